@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_TESTS_UNIT_H
+#define RAPPORT_TESTS_UNIT_H
+
+/*
+ * What every unit test starts with: cmocka with the headers it wants before it, and the world of
+ * tests/lib.sh. A test file holds static functions named as sentences and ends with
+ *
+ *	const struct CMUnitTest tests[] = { cmocka_unit_test(a_sentence), ... };
+ *	return unit_run("module", tests);
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* Runs TESTS and reports to the harness in its form; the value is main's. */
+#define unit_run(name, tests) cmocka_run_group_tests_name((name), (tests), NULL, NULL)
+
+/* The root of the source tree, for fixtures; a run by hand may stand in the root. */
+static inline const char *
+unit_source_folder(void)
+{
+	const char *folder = getenv("RAPPORT_TEST_SOURCE");
+
+	return folder ? folder : ".";
+}
+
+#endif
