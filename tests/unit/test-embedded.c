@@ -68,9 +68,11 @@ a_prefix_narrows_the_walk(void **state)
 	size_t count = 0;
 
 	(void)state;
-	for (; (file = data_embedded_at("schema/", count)); count++)
-		assert_memory_equal(file->name, "schema/", strlen("schema/"));
+	for (; (file = data_embedded_at("rapport", count)); count++)
+		assert_memory_equal(file->name, "rapport", strlen("rapport"));
 	assert_true(count > 0);
+	assert_string_equal(data_embedded_at("rapportrc", 0)->name, "rapportrc");
+	assert_null(data_embedded_at("rapportrc", 1));
 }
 
 static void
