@@ -49,7 +49,8 @@ enum rap_status rap_fail(enum rap_status status, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Puts a place before the recorded sentence ("sales.csv:12: ...") and returns
+ * Puts a place and ": " before the recorded sentence, so that
+ * rap_fail_at(status, "%s:%d", path, line) makes "sales.csv:12: ...", and returns
  * STATUS.  For callers that know where the text came from when the callee
  * could not.
  */
