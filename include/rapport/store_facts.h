@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_STORE_FACTS_H
+#define RAPPORT_STORE_FACTS_H
+
+#include "rapport/customer_log.h"
+#include "rapport/progress.h"
+#include "rapport/scorecard.h"
+#include "rapport/store.h"
+
+/*
+ * Dated facts: the logs that scoring reads, the scorecards it writes, one
+ * customer's timeline, and the figures of Today and of the reports.
+ *
+ * Arrays named *_load are filled by the store and released by the caller with
+ * the function beside them.  A list never waits for a key half read.
+ */
+
+/* ---- what scoring reads ---- */
+
+/*
+ * One struct customer_log after the other, ordered by customer: of everybody
+ * (CUSTOMER RAP_NONE) or of one.  Customers without facts come too.  Reads every table once, in
+ * order; memory is one customer's.
+ *
+ *	struct store_logs *logs;
+ *	struct customer_log log;
+ *	customer_log_init(&log);
+ *	if (!(status = store_logs_open(&logs, store, RAP_NONE)))
+ *		while (!(status = store_logs_next(logs, &log)))
+ *			score(&log);
+ *	store_logs_close(logs);
+ *	if (status == RAP_NOT_FOUND) ... all were read
+ *
+ * struct purchase_fact.category is the small number of store_categories_load(),
+ * struct value_fact.value the index into the house values ordered by ref, the order in which
+ * store_cursor_open(RECORD_HOUSE_VALUE) gives them.
+ * The open logs must be closed before the transaction they are read in ends;
+ * scorecards may be written between two steps.
+ */
+struct store_logs;
+enum rap_status store_logs_open(struct store_logs **out, struct store *store, int64_t customer);
+enum rap_status store_logs_next(struct store_logs *logs, struct customer_log *log);
+void store_logs_close(struct store_logs *logs);	/* NULL is fine */
+
+/* The purchase categories in use, by their small number from 1 on: rows[0] is number 1. */
+struct store_names {
+	char **rows;
+	size_t count, capacity;
+};
+enum rap_status store_categories_load(struct store_names *out, struct store *store);
+void store_names_release(struct store_names *names);
+
+/* ---- scorecards: derived, not in the change log; need a transaction ---- */
+
+/* The stored card; words are borrowed for the life of the process. RAP_NOT_FOUND: no such customer. */
+enum rap_status store_scorecard_get(struct scorecard *out, struct store *store, int64_t customer);
+enum rap_status store_scorecard_put(struct store *store, const struct scorecard *card);
+
+/*
+ * Replaces all cards in one go, much faster than one by one: begin, put in ascending order of customer, end.
+ * Customers not put get an empty card.  The rest of the transaction may read the new cards.
+ */
+enum rap_status store_scorecards_replace(struct store *store);
+enum rap_status store_scorecards_put(struct store *store, const struct scorecard *card);
+enum rap_status store_scorecards_done(struct store *store);
+
+/*
+ * What everybody was like at the end of a month (DAY is its last day): copies the stored
+ * cards' seven indicators, score, class, tier, segment, loyal, regular; replaces an
+ * earlier copy of the same day.  With put, one card is written instead (computed for a past day).
+ */
+enum rap_status store_history_keep(struct store *store, int64_t day);
+enum rap_status store_history_put(struct store *store, const struct scorecard *card, int64_t day);
+
+struct history_point {
+	int64_t day;
+	double indicators[INDICATOR_COUNT];
+	double score;
+	const char *class;	/* words borrowed for the life of the process */
+	const char *tier;
+	const char *segment;
+	const char *loyal;
+	const char *regular;
+};
+struct store_history {
+	struct history_point *rows;	/* oldest first */
+	size_t count, capacity;
+};
+enum rap_status store_history_load(struct store_history *out, struct store *store, int64_t customer,
+				   int64_t since);
+void store_history_release(struct store_history *history);
+
+/* The days for which history is kept, oldest first. */
+struct store_days {
+	int64_t *rows;
+	size_t count, capacity;
+};
+enum rap_status store_history_days(struct store_days *out, struct store *store);
+void store_days_release(struct store_days *days);
+
+/*
+ * How many customers went from which word to which between two kept days (or, TO RAP_NONE, to now);
+ * WORD is "class", "tier", "segment", "loyal" or "regular".  NULL words: unknown or no customer yet.
+ */
+struct migration_row {
+	const char *from;
+	const char *to;
+	int64_t customers;
+};
+struct store_migration {
+	struct migration_row *rows;
+	size_t count, capacity;
+};
+enum rap_status store_history_migration(struct store_migration *out, struct store *store, const char *word,
+					int64_t from, int64_t to);
+void store_migration_release(struct store_migration *migration);
+
+/* The measured population as scoring writes it, opaque to the store; get hands over a heap copy. */
+enum rap_status store_population_get(char **text, size_t *length, struct store *store);
+enum rap_status store_population_put(struct store *store, const void *text, size_t length);
+
+/* ---- one customer's life ---- */
+
+enum timeline_mask {
+	TIMELINE_PURCHASES = 1 << RECORD_PURCHASE,
+	TIMELINE_INTERACTIONS = 1 << RECORD_INTERACTION,
+	TIMELINE_FEEDBACK = 1 << RECORD_FEEDBACK,
+	TIMELINE_REFERRALS = 1 << RECORD_REFERRAL,	/* made, and the one that brought them */
+	TIMELINE_FOLLOWUPS = 1 << RECORD_FOLLOWUP,	/* done ones at done_at, open ones at due */
+	TIMELINE_POINTS = 1 << RECORD_POINTS,
+	TIMELINE_RESPONSES = 1 << RECORD_RESPONSE,
+	TIMELINE_ALL = TIMELINE_PURCHASES | TIMELINE_INTERACTIONS | TIMELINE_FEEDBACK |
+		TIMELINE_REFERRALS | TIMELINE_FOLLOWUPS | TIMELINE_POINTS | TIMELINE_RESPONSES,
+};
+
+/* One entry; the texts are the record's own, unsafe for a screen until text_safe(). */
+struct timeline_entry {
+	enum record_kind kind;
+	int64_t id;
+	int64_t day;
+	int64_t at;		/* UTC seconds, RAP_NONE when only the day is known */
+	char *what;		/* interaction kind, feedback measure, points reason, referral status, follow-up priority,
+				 * campaign name, purchase category */
+	char *how;		/* channel, "in" and "out" as in "phone in"; follow-up assignee; NULL */
+	char *text;		/* subject, note, comment, title; the other customer's name of a referral */
+	char *more;		/* body and outcome */
+	char *ref;
+	int64_t amount;		/* minor units of a purchase, points delta, feedback value; else RAP_NONE */
+	bool open;		/* complaint not resolved, follow-up not done */
+};
+
+/* Where the next page begins: a zeroed one begins at the newest. */
+struct timeline_place {
+	bool valid;
+	int64_t day, at;
+	int kind;
+	int64_t id;
+};
+struct timeline {
+	struct timeline_entry *rows;	/* newest first */
+	size_t count, capacity;
+	bool at_end;		/* nothing older */
+	struct timeline_place next;	/* where the next page begins */
+};
+enum rap_status store_timeline_load(struct timeline *out, struct store *store, int64_t customer,
+				    unsigned mask, const struct timeline_place *from, size_t limit);
+void timeline_release(struct timeline *timeline);
+
+/*
+ * Calendar months of purchases, of one customer or (RAP_NONE) of the business, from the month of
+ * SINCE to the month of UNTIL (days), every month in the array, empty ones too.
+ */
+struct month_figures {
+	int64_t month;		/* rap_month_of_day() */
+	int64_t purchases;	/* not counting refunds */
+	int64_t revenue;	/* net of refunds */
+	int64_t refunds;	/* positive */
+	int64_t customers;	/* who bought */
+	int64_t new_customers;	/* whose first purchase it was */
+};
+struct store_months {
+	struct month_figures *rows;
+	size_t count, capacity;
+};
+enum rap_status store_months_load(struct store_months *out, struct store *store, int64_t customer,
+				  int64_t since, int64_t until);
+void store_months_release(struct store_months *months);
+
+/* ---- Today ---- */
+
+/* A piece of work, with who it is about. */
+struct work_item {
+	enum record_kind kind;	/* RECORD_FOLLOWUP, RECORD_INTERACTION (complaint), RECORD_CUSTOMER (birthday) */
+	int64_t id;		/* of the record */
+	int64_t customer;
+	int64_t day;		/* due, opened on, next birthday */
+	char *name;		/* of the customer */
+	char *ref;		/* of the customer */
+	const char *tier;	/* word or NULL */
+	double score;
+	char *text;		/* title, subject; birthday: NULL */
+	char *who;		/* assignee, staff, manager; NULL */
+	char *how;		/* priority, channel; NULL */
+	int64_t years;		/* age reached on the birthday, else RAP_NONE */
+};
+struct work_list {
+	struct work_item *rows;
+	size_t count, capacity;
+};
+void work_list_release(struct work_list *list);
+
+/* Open follow-ups due on UNTIL or before, the oldest first; WHO limits to an assignee (NULL: all). */
+enum rap_status store_followups_due(struct work_list *out, struct store *store, int64_t until,
+				    const char *who, size_t limit);
+enum rap_status store_followups_due_count(int64_t *count, struct store *store, int64_t until, const char *who);
+
+/* Unresolved complaints opened before BEFORE (UTC seconds), the oldest first. */
+enum rap_status store_complaints_open(struct work_list *out, struct store *store, int64_t before,
+				      size_t limit);
+
+/*
+ * Birthdays from FROM on for DAYS days, in order of the next one; over the end of the year too.
+ * Who was born on 29 February is greeted on the 28th in other years.
+ */
+enum rap_status store_birthdays(struct work_list *out, struct store *store, int64_t from, int64_t days,
+				size_t limit);
+
+/* ---- reports; days SINCE..UNTIL both included ---- */
+
+/* The share of revenue that the best-paying FRACTION (0..1] of the buyers brought; NaN without revenue. */
+enum rap_status store_revenue_share(double *share, int64_t *buyers, struct store *store, double fraction,
+				    int64_t since, int64_t until);
+
+struct feedback_figures {
+	int64_t counts[MEASURE_COUNT][11];	/* answers by value */
+	int64_t answers[MEASURE_COUNT];
+	int64_t sums[MEASURE_COUNT];
+};
+enum rap_status store_feedback_figures(struct feedback_figures *out, struct store *store, int64_t since,
+				       int64_t until);
+
+/* Our first answers to what came in, by channel; times in hours. */
+struct response_figures {
+	enum fact_channel channel;
+	int64_t inbound;	/* that came in */
+	int64_t answered;
+	double median_hours;	/* of the answered; NaN without any */
+	double p90_hours;
+};
+struct store_responses {
+	struct response_figures rows[CHANNEL_COUNT];	/* those with anything, by channel */
+	size_t count;
+};
+enum rap_status store_response_figures(struct store_responses *out, struct store *store, int64_t since,
+				       int64_t until);
+
+struct campaign_figures {
+	int64_t id;
+	char *ref;
+	char *name;
+	char *channel;
+	int64_t start, end;	/* days or RAP_NONE */
+	int64_t cost;		/* or RAP_NONE */
+	int64_t sent, opened, clicked, responded, attended, bought;
+	int64_t revenue;	/* of the purchases it led to */
+};
+struct store_campaigns {
+	struct campaign_figures *rows;	/* newest first */
+	size_t count, capacity;
+};
+enum rap_status store_campaign_figures(struct store_campaigns *out, struct store *store, size_t limit);
+void store_campaigns_release(struct store_campaigns *campaigns);
+
+/* Points given and not yet used on DAY; expired ones (expires < DAY) do not count beyond what was not redeemed. */
+struct points_figures {
+	int64_t members;	/* customers with any movement */
+	int64_t outstanding;	/* sum of the positive balances */
+	int64_t awarded_12m;
+	int64_t redeemed_12m;	/* positive */
+	int64_t expiring_90d;	/* positive movements that expire within 90 days; an upper bound of the loss */
+};
+enum rap_status store_points_figures(struct points_figures *out, struct store *store, int64_t day);
+
+/* Retention: of those whose first purchase fell in a month, how many bought again N months later. */
+struct cohort_row {
+	int64_t month;		/* rap_month_of_day() of the first purchase */
+	int64_t customers;
+	int64_t active[13];	/* who bought in month 0..12 after it */
+};
+struct store_cohorts {
+	struct cohort_row *rows;	/* oldest first */
+	size_t count, capacity;
+};
+enum rap_status store_cohorts_load(struct store_cohorts *out, struct store *store, int64_t since,
+				   int64_t until);
+void store_cohorts_release(struct store_cohorts *cohorts);
+
+/* First and last day with a purchase in the whole business; RAP_NONE when there is none. */
+enum rap_status store_purchase_span(int64_t *first, int64_t *last, struct store *store);
+
+#endif
