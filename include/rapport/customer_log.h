@@ -82,7 +82,7 @@ struct followup_fact {
 
 /* One assessed house value of the customer. */
 struct value_fact {
-	uint32_t value;		/* index into the house values, see struct score_population */
+	uint32_t value;		/* index into the house values, see score_population_add_value() */
 	int stance;		/* +1, -1 */
 };
 

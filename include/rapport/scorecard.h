@@ -65,7 +65,7 @@
 	X(score, REAL)			/* 50 + C (B - 50): the ranked value */                    \
 	X(score_change, REAL)		/* since the last month-end */                             \
 	X(class, WORD)			/* key, valued, volume, standard; NULL no purchase in the window */ \
-	X(loyal, WORD)			/* loyal, loyal (behaviour), formerly loyal, at risk, latent, no */ \
+	X(loyal, WORD)			/* loyal, loyal-behaviour, formerly-loyal, at-risk, latent, no */ \
 	X(regular, WORD)		/* yes, no */                                              \
 	X(recency_score, INTEGER)	/* R, F, M of 1..5 */                                      \
 	X(frequency_score, INTEGER)                                                                \
