@@ -70,7 +70,9 @@
 	X(recency_score, INTEGER)	/* R, F, M of 1..5 */                                      \
 	X(frequency_score, INTEGER)                                                                \
 	X(monetary_score, INTEGER)                                                                 \
-	X(segment, WORD)		/* champions ... hibernating */                            \
+	/* champions, loyal, potential loyalist, new, promising, need attention, about to sleep, */ \
+	/* at risk, can't lose, hibernating */                                                     \
+	X(segment, WORD)                                                                           \
 	X(tier, WORD)			/* platinum, gold, silver, bronze */                       \
 	X(tier_rule, WORD)		/* score, pinned, held */                                  \
 	X(churn_risk, REAL)		/* 0..100 */                                               \
