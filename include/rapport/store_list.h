@@ -2,14 +2,15 @@
 #ifndef RAPPORT_STORE_LIST_H
 #define RAPPORT_STORE_LIST_H
 
+#include "rapport/field.h"
+#include "rapport/query.h"
 #include "rapport/store.h"
 
-struct field;	/* rapport/field.h */
-struct query;	/* rapport/query.h */
 
 /*
  * Lists of customers: windows of rows, counts, frequencies and sums, for a
- * query tree of query.h over the fields of field.h.
+ * query tree of query.h over the fields of field.h.  "entered" and "left" see
+ * what the kept month-ends and the present cards show: built-in segments.
  *
  * A list is ordered by its sort field, then by id in the same direction;
  * customers whose value is unknown come last in both directions.  Texts sort
@@ -21,6 +22,30 @@ struct query;	/* rapport/query.h */
  * with RAP_CANCELLED.
  */
 
+/* A field of the list: a row of field.h and, for CUSTOMER_FIELD_CUSTOM, the NAME of x_NAME (borrowed). */
+struct list_field {
+	const struct customer_field *field;
+	const char *custom;	/* NULL unless a custom field */
+};
+
+/*
+ * What some fields are seen from: anniversaries count from TODAY (at first
+ * rap_today()), "cadence" compares the days since the last contact with the tier's
+ * two gaps: more than DUE_AFTER days is "due", more than OVERDUE_AFTER "overdue"; never in contact
+ * is "overdue"; a tier without a row has no cadence.  Copied; at most 8 tiers.
+ */
+struct store_cadence {
+	const char *tier;	/* of customer_words_tier, static */
+	int64_t due_after;
+	int64_t overdue_after;
+};
+struct store_view {
+	int64_t today;
+	const struct store_cadence *cadences;
+	size_t cadence_count;
+};
+void store_set_view(struct store *store, const struct store_view *view);
+
 enum list_anchor {
 	LIST_START,	/* the first rows */
 	LIST_END,	/* the last rows */
@@ -31,9 +56,9 @@ enum list_anchor {
 
 struct list_request {
 	const struct query *query;	/* NULL: every customer */
-	const struct field *sort;	/* NULL: by name */
+	struct list_field sort;		/* all zero: by name */
 	bool descending;
-	const struct field *const *columns;	/* what the cells hold, in this order */
+	const struct list_field *columns;	/* what the cells hold, in this order */
 	size_t column_count;
 	enum list_anchor anchor;
 	int64_t anchor_id;		/* customer; it need not fit the query itself */
@@ -76,7 +101,7 @@ void list_window_release(struct list_window *window);
  * RAP_NOT_FOUND when it is gone.
  */
 enum rap_status store_customer_cells(struct list_window *out, struct store *store, int64_t id,
-				     const struct field *const *columns, size_t column_count);
+				     const struct list_field *columns, size_t column_count);
 
 /* How many fit; counting stops at LIMIT (0: counts all), so "1000+" is cheap while somebody types. */
 enum rap_status store_customers_count(int64_t *count, struct store *store, const struct query *query,
@@ -122,7 +147,7 @@ struct frequency {
 	void *memory;
 };
 enum rap_status store_customers_frequency(struct frequency *out, struct store *store,
-					  const struct query *query, const struct field *field, size_t limit);
+					  const struct query *query, struct list_field field, size_t limit);
 void frequency_release(struct frequency *frequency);
 
 /* Customers and money by the values of two fields: the quadrant, the RFM heat map. Only pairs that occur. */
@@ -137,8 +162,8 @@ struct crosstab {
 	void *memory;
 };
 enum rap_status store_customers_crosstab(struct crosstab *out, struct store *store,
-					 const struct query *query, const struct field *a,
-					 const struct field *b);
+					 const struct query *query, struct list_field a,
+					 struct list_field b);
 void crosstab_release(struct crosstab *crosstab);
 
 /* Sums over those that fit; money in minor units, unknown values counting nothing. */
