@@ -9,7 +9,7 @@
 
 #include "unit.h"
 
-/* The file as it stands in the source tree, or NULL. The caller frees nothing: one static buffer. */
+/* The file as it stands in the source tree, or NULL. One static buffer holds it. */
 static const char *
 source_content(const char *name, size_t *size)
 {

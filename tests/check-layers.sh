@@ -1,0 +1,142 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Reads every #include and compares it with the table of layers: arrows point downwards only.
+. "$RAPPORT_TEST_SOURCE/tests/lib.sh"
+
+# layer: the layers it may include besides itself; foreign headers that are its alone.
+layers() {
+	cat <<'END'
+base:
+records: base
+format: base
+query: base records
+score: base
+store: base records query
+service: base records format query score store
+config: base
+cli: base records format query score store service config
+tui: base records format query score store service config
+main: base records format query score store service config cli tui
+END
+}
+
+# header: the only layers that may include it.
+foreign() {
+	cat <<'END'
+sqlite3.h store
+curses.h tui
+ncurses.h tui
+ncursesw/curses.h tui
+term.h tui
+form.h tui
+panel.h tui
+menu.h tui
+csv.h format
+jansson.h format
+iconv.h format
+nlopt.h score
+utf8proc.h base
+END
+}
+
+# The headers of include/rapport by name; the first pattern that fits decides.
+headers() {
+	cat <<'END'
+base bytes date decimal embedded gettext memory money progress status strbuf text
+records customer_log record record_* field field_*
+format csv csv_* format format_* vcard ical json json_*
+query query query_* filter
+score score score_* scorecard model model_*
+store store store_*
+service service service_* job import import_* export export_* demo report
+config config config_* options action action_* paths
+cli cli cli_* command
+tui tui tui_* console
+END
+}
+
+cd "$RAPPORT_TEST_SOURCE" || exit 1
+{
+	layers | sed 's/^/layer /'
+	foreign | sed 's/^/foreign /'
+	headers | sed 's/^/headers /'
+	find include/rapport src -name '*.[ch]' | sort | sed 's/^/file /'
+} >"$test_work/table"
+
+LC_ALL=C awk '
+	function say(text) { print file ":" line ": " text }
+
+	# The layer of include/rapport/NAME.h, "" when the table has none.
+	function header_layer(name,    i) {
+		sub(/\.h$/, "", name)
+		for (i = 1; i <= patterns; i++)
+			if (name ~ pattern[i])
+				return pattern_layer[i]
+		return ""
+	}
+
+	function layer_of(path,    part, n) {
+		n = split(path, part, "/")
+		if (path ~ /^include\/rapport\//)
+			return header_layer(part[n])
+		return n == 2 ? "main" : part[2]
+	}
+
+	function judge(from, to, text) {
+		if (to == "")
+			say(text " has no layer; give it one in tests/check-layers.sh")
+		else if (!((from, to) in may))
+			say(from " must not include " text ", which is " to)
+	}
+
+	function read_includes(    text, quote, name, from) {
+		from = layer_of(file)
+		if (from == "" || !(from in known)) {
+			line = 1
+			say("this file has no layer; give it one in tests/check-layers.sh")
+			return
+		}
+		line = 0
+		while ((getline text < file) > 0) {
+			line++
+			if (text !~ /^[ \t]*#[ \t]*include[ \t]/)
+				continue
+			seen++
+			sub(/^[ \t]*#[ \t]*include[ \t]*/, "", text)
+			quote = substr(text, 1, 1)
+			name = substr(text, 2)
+			sub(/[">].*$/, "", name)
+			if (name in only && only[name] != from)
+				say(from " must not include <" name ">, which is for " only[name])
+			if (name ~ /^rapport\//)
+				judge(from, header_layer(substr(name, 9)), name)
+			else if (quote == "\"" && name ~ /^src\//)
+				judge(from, layer_of(name), name)
+			else if (quote == "\"" && name ~ /\//)
+				say("write the path of " name " from the root, as in src/base/x.h")
+		}
+		close(file)
+	}
+
+	$1 == "layer" {
+		sub(/:$/, "", $2)
+		known[$2]
+		may[$2, $2]
+		for (i = 3; i <= NF; i++)
+			may[$2, $i]
+	}
+	$1 == "foreign" { only[$2] = $3 }
+	$1 == "headers" {
+		for (i = 3; i <= NF; i++) {
+			gsub(/\*/, ".*", $i)
+			pattern[++patterns] = "^" $i "$"
+			pattern_layer[patterns] = $2
+		}
+	}
+	$1 == "file" { file = $2; read_includes() }
+	END { if (!seen) print "no #include was read" }
+' "$test_work/table" >"$test_work/findings"
+
+test_case "every #include points downwards"
+expect_equal "findings" "" "$(cat "$test_work/findings")"
+finish
