@@ -3,20 +3,22 @@
 # Reads every #include and compares it with the table of layers: arrows point downwards only.
 . "$RAPPORT_TEST_SOURCE/tests/lib.sh"
 
+# Facts are the plain structs between the store and the formulas; their code stands in src/records.
 # layer: the layers it may include besides itself; foreign headers that are its alone.
 layers() {
 	cat <<'END'
 base:
-records: base
+facts: base
+records: base facts
 format: base
 query: base records
-score: base
-store: base records query
-service: base records format query score store
+score: base facts
+store: base facts records query
+service: base facts records format query score store
 config: base
-cli: base records format query score store service config
-tui: base records format query score store service config
-main: base records format query score store service config cli tui
+cli: base facts records format query score store service config
+tui: base facts records format query score store service config
+main: base facts records format query score store service config cli tui
 END
 }
 
@@ -43,10 +45,11 @@ END
 headers() {
 	cat <<'END'
 base bytes date decimal embedded gettext memory money progress status strbuf text
-records customer_log record record_* field field_*
+facts customer_log scorecard
+records record record_* field field_*
 format csv csv_* format format_* vcard ical json json_*
 query query query_* filter
-score score score_* scorecard model model_*
+score score score_* model model_*
 store store store_*
 service service service_* job import import_* export export_* demo report
 config config config_* options action action_* paths

@@ -282,7 +282,8 @@ bool record_field_is_unknown(const struct record_field *field, const void *recor
 
 /* Typed access by the table; the field must be of a matching type. */
 char **record_text(const struct record_field *field, void *record);	/* text, choice, list, custom ... */
-int64_t *record_integer(const struct record_field *field, void *record);	/* integer, money, day, time, flag, reference id */
+/* integer, money, day, time, flag, reference id */
+int64_t *record_integer(const struct record_field *field, void *record);
 double *record_real(const struct record_field *field, void *record);
 const char *record_text_const(const struct record_field *field, const void *record);
 char **record_reference_text(const struct record_field *field, void *record);

@@ -139,8 +139,8 @@ struct timeline_entry {
 	int64_t id;
 	int64_t day;
 	int64_t at;		/* UTC seconds, RAP_NONE when only the day is known */
-	char *what;		/* interaction kind, feedback measure, points reason, referral status, follow-up priority,
-				 * campaign name, purchase category */
+	char *what;		/* interaction kind, feedback measure, points reason, referral status,
+				 * follow-up priority, campaign name, purchase category */
 	char *how;		/* channel, "in" and "out" as in "phone in"; follow-up assignee; NULL */
 	char *text;		/* subject, note, comment, title; the other customer's name of a referral */
 	char *more;		/* body and outcome */
