@@ -32,7 +32,8 @@ enum decimal_mark { DECIMAL_POINT, DECIMAL_COMMA };
 /*
  * Reads "1234.56", "1,234.56" (or "1.234,56", "1 234,56" with DECIMAL_COMMA),
  * a leading sign, accounting brackets "(12.00)", a currency sign or code
- * before or after.  Grouping must be groups of three.
+ * before or after.  Grouping must be groups of three.  "5." and exponents
+ * ("1.2E+05", a number that a spreadsheet has already shortened) are refused.
  */
 enum rap_status decimal_parse(struct decimal *out, const char *text, enum decimal_mark mark);
 
@@ -48,7 +49,7 @@ enum rap_status decimal_multiply(struct decimal *out, const struct decimal *a, c
 /* Rounds half to even to minor units; RAP_INVALID when it does not fit in 63 bits. */
 enum rap_status decimal_to_money(int64_t *out, const struct decimal *value, int exponent);
 
-/* "1234.5" with a point as decimal mark; RAP_INVALID when digits finer than the currency are given. */
+/* "1234.5" with nothing but sign, digits and a point as decimal mark; RAP_INVALID when digits finer than the currency are given. */
 enum rap_status money_parse(int64_t *out, const char *text, int exponent);
 
 /* Machine form "-1234.56" in the currency's own digits; nothing when unknown. */
@@ -62,5 +63,12 @@ void money_format_short(struct strbuf *out, int64_t amount, int exponent);
 
 /* A whole number grouped by the locale: "4,210". */
 void number_format_grouped(struct strbuf *out, int64_t number);
+
+/*
+ * Reals in machine form: the shortest decimal that reads back as the same
+ * number, with a point in every locale; nothing when unknown (NaN).
+ */
+void real_format(struct strbuf *out, double value);
+enum rap_status real_parse(double *out, const char *text);	/* a finite number, with a point */
 
 #endif

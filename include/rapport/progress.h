@@ -35,6 +35,7 @@ struct progress {
 	double remaining;	/* seconds, negative when unknown */
 	bool shown;
 	bool stopped;
+	bool ended;		/* show() is called once more by progress_end(), to clear what it drew */
 	double started_at;
 	double shown_at;
 	uint32_t calls;

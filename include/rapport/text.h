@@ -18,6 +18,13 @@
  * character, and measures in terminal cells by the Unicode width tables of
  * utf8proc, so the result does not depend on the host's libc.
  *
+ * What cannot be shown as it is becomes a mark of one cell: ␛ ␉ and the like
+ * for control characters, ↵ for an end of line, ▯ for the invisible, the
+ * private and the unassigned, ◌ under a combining mark that has no base.  In
+ * ASCII they are ^[ ^I ^J and ?.  Blanks of all kinds become blanks.  The
+ * variation selectors 15 and 16 alone are dropped without a mark: every keyboard
+ * for emoji writes them.
+ *
  * Machine output (CSV, JSON, TSV) does not go through here.
  */
 
@@ -56,7 +63,10 @@ bool text_is_utf8(const char *text, size_t length);
 /*
  * Appends the search key of TEXT: compatibility decomposition, marks stripped,
  * case folded, a few letters that Unicode does not decompose (ł ø æ ß đ ħ ...)
- * folded to ASCII, runs of blanks and invisible characters to one blank.
+ * folded to ASCII, typographic quotes and dashes too, invisible characters
+ * left out, runs of blanks to one blank and none at the ends.  Only marks that a reader may
+ * leave out are stripped: the vowel signs of Indic scripts and Thai and the
+ * voicing marks of kana make other letters and stay.
  * Two spellings that a person calls the same name have the same key.
  */
 void text_fold(struct strbuf *out, const char *text);
@@ -64,6 +74,12 @@ char *text_folded(const char *text);	/* heap copy; NULL gives "" */
 
 /* Appends the digits of TEXT only, for phone numbers; returns how many. */
 size_t text_digits(struct strbuf *out, const char *text);
+
+/*
+ * TEXT made safe and short (40 cells), for naming it inside a sentence.  NULL
+ * is "".  Borrowed until the fourth next call.
+ */
+const char *text_excerpt(const char *text);
 
 /* One decoded character at TEXT (invalid byte: U+FFFD, length 1); length of the sequence. */
 size_t text_decode(int32_t *character, const char *text, size_t length);

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The clock and the calendar: days and times as numbers, and their arithmetic.  The calendar
+ * formulas are those of Howard Hinnant, "chrono-compatible low-level date algorithms" (2013).
+ */
+#include <config.h>
+
+#include "rapport/date.h"
+
+#include "rapport/gettext.h"
+#include "rapport/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { DAYS_A_CYCLE = 146097, YEARS_A_CYCLE = 400, DAYS_TO_1970 = 719468 };
+
+/* The parsed value of RAPPORT_NOW, kept for as long as its text is the same. */
+struct stopped_clock {
+	char text[40];
+	int64_t time;	/* RAP_NONE: not a time */
+};
+
+static int64_t
+stopped_time(const char *text)
+{
+	static struct stopped_clock clock = { .time = RAP_NONE };
+	size_t length = strlen(text);
+
+	if (length >= sizeof clock.text)
+		return RAP_NONE;
+	if (strcmp(text, clock.text) != 0) {
+		if (rap_time_parse(&clock.time, text))
+			clock.time = RAP_NONE;
+		memcpy(clock.text, text, length + 1);
+	}
+	return clock.time;
+}
+
+enum rap_status
+rap_clock_check(void)
+{
+	const char *text = getenv("RAPPORT_NOW");
+
+	if (!text || !*text || stopped_time(text) != RAP_NONE)
+		return RAP_OK;
+	return rap_fail(RAP_CONFIG, _("RAPPORT_NOW is \"%s\", which is neither a date like 2026-01-31 "
+				      "nor a time like 2026-01-31T08:30"), text_excerpt(text));
+}
+
+int64_t
+rap_now(void)
+{
+	const char *text = getenv("RAPPORT_NOW");
+	int64_t stopped = text && *text ? stopped_time(text) : RAP_NONE;
+
+	return stopped != RAP_NONE ? stopped : (int64_t)time(NULL);
+}
+
+int64_t
+rap_today(void)
+{
+	return rap_day_of_time(rap_now());
+}
+
+int64_t
+rap_day_of_time(int64_t time)
+{
+	time_t seconds = (time_t)time;
+	struct tm local;
+
+	if (time == RAP_NONE || !localtime_r(&seconds, &local))
+		return RAP_NONE;
+	return rap_day_of_date(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+}
+
+int64_t
+rap_time_of_clock(int64_t day, int hour, int minute, int second)
+{
+	struct rap_date date = rap_date_of_day(day);
+	struct tm local = {
+		.tm_year = date.year - 1900, .tm_mon = date.month - 1, .tm_mday = date.day,
+		.tm_hour = hour, .tm_min = minute, .tm_sec = second, .tm_isdst = -1,
+	};
+
+	return day == RAP_NONE ? RAP_NONE : (int64_t)mktime(&local);
+}
+
+int64_t
+rap_time_of_day(int64_t day)
+{
+	return rap_time_of_clock(day, 12, 0, 0);
+}
+
+/* Division that rounds down, so that days before the epoch fall into the right cycle. */
+static int64_t
+floor_divide(int64_t value, int64_t by)
+{
+	return value / by - (value % by < 0);
+}
+
+/* Years start in March here, so that the leap day is the last of its year. */
+struct rap_date
+rap_date_of_day(int64_t day)
+{
+	int64_t shifted = day == RAP_NONE ? DAYS_TO_1970 : day + DAYS_TO_1970;
+	int64_t cycle = floor_divide(shifted, DAYS_A_CYCLE);
+	int64_t day_of_cycle = shifted - cycle * DAYS_A_CYCLE;
+	int64_t year_of_cycle = (day_of_cycle - day_of_cycle / 1460 + day_of_cycle / 36524 -
+				 day_of_cycle / 146096) / 365;
+	int64_t day_of_year = day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 -
+					      year_of_cycle / 100);
+	int64_t march_month = (5 * day_of_year + 2) / 153;
+	int month = (int)(march_month < 10 ? march_month + 3 : march_month - 9);
+
+	return (struct rap_date){
+		.year = (int)(year_of_cycle + cycle * YEARS_A_CYCLE + (month <= 2)),
+		.month = month,
+		.day = (int)(day_of_year - (153 * march_month + 2) / 5 + 1),
+	};
+}
+
+static int
+days_of_month(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return days[month - 1] + (month == 2 && leap);
+}
+
+int64_t
+rap_day_of_date(int year, int month, int day)
+{
+	int64_t march_year = (int64_t)year - (month <= 2);
+	int64_t cycle, year_of_cycle, day_of_year;
+
+	if (month < 1 || month > 12 || day < 1 || day > days_of_month(year, month))
+		return RAP_NONE;
+	cycle = floor_divide(march_year, YEARS_A_CYCLE);
+	year_of_cycle = march_year - cycle * YEARS_A_CYCLE;
+	day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+	return cycle * DAYS_A_CYCLE + year_of_cycle * 365 + year_of_cycle / 4 -
+	       year_of_cycle / 100 + day_of_year - DAYS_TO_1970;
+}
+
+int
+rap_weekday(int64_t day)
+{
+	/* 1970-01-01 was a Thursday. */
+	return (int)(day + 3 - floor_divide(day + 3, 7) * 7);
+}
+
+int64_t
+rap_day_add_months(int64_t day, int months)
+{
+	struct rap_date date = rap_date_of_day(day);
+	int64_t month;
+	int year, longest;
+
+	if (day == RAP_NONE)
+		return RAP_NONE;
+	month = (int64_t)date.year * 12 + date.month - 1 + months;
+	year = (int)floor_divide(month, 12);
+	date.month = (int)(month - (int64_t)year * 12) + 1;
+	longest = days_of_month(year, date.month);
+	return rap_day_of_date(year, date.month, date.day < longest ? date.day : longest);
+}
+
+int64_t
+rap_month_of_day(int64_t day)
+{
+	struct rap_date date = rap_date_of_day(day);
+
+	return day == RAP_NONE ? RAP_NONE : (int64_t)date.year * 12 + date.month - 1;
+}
+
+bool
+rap_duration_parse(int64_t *days, const char *text)
+{
+	static const struct { char unit; double days; } units[] = {
+		{ 'd', 1 }, { 'w', 7 }, { 'm', 30.4375 }, { 'y', 365.25 },
+	};
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits < 1 || digits > 6 || !text[digits] || text[digits + 1])
+		return false;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		if (text[digits] != units[i].unit)
+			continue;
+		*days = llround((double)strtol(text, NULL, 10) * units[i].days);
+		return true;
+	}
+	return false;
+}
+
+void
+rap_day_format(struct strbuf *out, int64_t day)
+{
+	struct rap_date date = rap_date_of_day(day);
+
+	if (day != RAP_NONE)
+		strbuf_addf(out, "%04d-%02d-%02d", date.year, date.month, date.day);
+}
+
+void
+rap_time_format(struct strbuf *out, int64_t time)
+{
+	int64_t day = floor_divide(time, RAP_DAY_SECONDS);
+	int second = (int)(time - day * RAP_DAY_SECONDS);
+
+	if (time == RAP_NONE)
+		return;
+	rap_day_format(out, day);
+	strbuf_addf(out, "T%02d:%02d:%02dZ", second / 3600, second / 60 % 60, second % 60);
+}
+
+void
+rap_time_format_local(struct strbuf *out, int64_t time)
+{
+	time_t seconds = (time_t)time;
+	struct tm local;
+
+	if (time == RAP_NONE || !localtime_r(&seconds, &local))
+		return;
+	strbuf_addf(out, "%04d-%02d-%02d %02d:%02d", local.tm_year + 1900, local.tm_mon + 1,
+		    local.tm_mday, local.tm_hour, local.tm_min);
+}
