@@ -49,7 +49,8 @@ enum rap_status decimal_multiply(struct decimal *out, const struct decimal *a, c
 /* Rounds half to even to minor units; RAP_INVALID when it does not fit in 63 bits. */
 enum rap_status decimal_to_money(int64_t *out, const struct decimal *value, int exponent);
 
-/* "1234.5" with nothing but sign, digits and a point as decimal mark; RAP_INVALID when digits finer than the currency are given. */
+/* "1234.5" with nothing but sign, digits and a point as decimal mark; RAP_INVALID when digits finer than
+ * the currency are given. */
 enum rap_status money_parse(int64_t *out, const char *text, int exponent);
 
 /* Machine form "-1234.56" in the currency's own digits; nothing when unknown. */
