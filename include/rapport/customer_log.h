@@ -91,6 +91,9 @@ struct customer_log {
 	int64_t since;		/* day or RAP_NONE */
 	double share_of_wallet;	/* 0..1 stated by the custom field share_of_wallet, or NaN */
 	double fit;		/* 0..1 from the custom field fit, or NaN */
+	const char *tier;	/* on the stored card, NULL none; the words live as long as the process */
+	const char *pinned_tier;/* NULL: the tier follows the rule */
+	int64_t pinned_until;	/* last day of the pin, RAP_NONE: for good */
 	struct purchase_fact *purchases;
 	size_t purchase_count, purchase_capacity;
 	struct interaction_fact *interactions;

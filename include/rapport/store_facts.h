@@ -65,6 +65,13 @@ enum rap_status store_scorecards_put(struct store *store, const struct scorecard
 enum rap_status store_scorecards_done(struct store *store);
 
 /*
+ * From now on this connection reads and writes cards of its own, empty at
+ * first, that nobody else sees and that vanish with store_close(): for
+ * looking from another day.  Works on a readonly store, needs no transaction.
+ */
+enum rap_status store_scorecards_shadow(struct store *store);
+
+/*
  * What everybody was like at the end of a month (DAY is its last day): copies the stored
  * cards' seven indicators, score, class, tier, segment, loyal, regular; replaces an
  * earlier copy of the same day.  With put, one card is written instead (computed for a past day).

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Saving and deleting one record of any kind, with its references resolved
+ * and the sentence that history and undo will show.
+ */
+#include <config.h>
+
+#include "service-private.h"
+
+#include <stdlib.h>
+
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+
+static enum rap_status
+resolve_references(struct service *service, const struct record_type *type, void *record)
+{
+	for (size_t i = 0; i < type->field_count; i++) {
+		const struct record_field *field = &type->fields[i];
+		const char *ref;
+		enum rap_status status;
+
+		if (field->type != FIELD_REFERENCE || *record_integer(field, record) != RAP_NONE)
+			continue;
+		ref = *record_reference_text(field, record);
+		if (!ref)
+			continue;
+		status = store_record_id(service->store, field->target, ref, record_integer(field, record), NULL);
+		if (status == RAP_NOT_FOUND)
+			return rap_fail(RAP_NOT_FOUND, _("there is no %s with the number %s"),
+					record_type(field->target)->singular, ref);
+		if (status)
+			return status;
+	}
+	return RAP_OK;
+}
+
+/* Whom a record is about: a customer itself, or its owner. RAP_NONE for neither. */
+static int64_t
+subject_of(const struct record_type *type, const void *record)
+{
+	const struct record_field *owner = record_owner_field(type);
+	void *readable = (void *)(uintptr_t)record;
+
+	if (type->kind == RECORD_CUSTOMER)
+		return ((const struct customer *)record)->header.id;
+	return owner ? *record_integer(owner, readable) : RAP_NONE;
+}
+
+enum change_verb { VERB_ADDED, VERB_EDITED, VERB_DELETED };
+
+/* Whole sentences per verb, so that a translation can order them freely. */
+static const char *const about_sentences[] = {
+	[VERB_ADDED] = N_("added %1$s for %2$s"),
+	[VERB_EDITED] = N_("edited %1$s of %2$s"),
+	[VERB_DELETED] = N_("deleted %1$s of %2$s"),
+};
+static const char *const plain_sentences[] = {
+	[VERB_ADDED] = N_("added %1$s %2$s"),
+	[VERB_EDITED] = N_("edited %1$s %2$s"),
+	[VERB_DELETED] = N_("deleted %1$s %2$s"),
+};
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static char *
+change_sentence(struct service *service, enum change_verb verb, const struct record_type *type,
+		const void *record)
+{
+	const struct record_header *header = record;
+	int64_t subject = subject_of(type, record);
+	char *name, *sentence;
+
+	if (type->kind == RECORD_CUSTOMER) {
+		const struct customer *customer = record;
+
+		return rap_asprintf(_(plain_sentences[verb]), _(type->singular),
+				    customer->name ? customer->name : "");
+	}
+	if (subject == RAP_NONE)
+		return rap_asprintf(_(plain_sentences[verb]), _(type->singular),
+				    header->ref ? header->ref : "");
+	name = service_customer_name(service, subject);
+	sentence = rap_asprintf(_(about_sentences[verb]), _(type->singular), name);
+	free(name);
+	return sentence;
+}
+#pragma GCC diagnostic pop
+
+enum rap_status
+service_save(struct service *service, enum record_kind kind, void *record)
+{
+	const struct record_type *type = record_type(kind);
+	struct record_header *header = record;
+	bool is_new = header->id == RAP_NONE;
+	enum rap_status status;
+	char *sentence;
+
+	if ((status = resolve_references(service, type, record)) || (status = record_check(type, record)))
+		return status;
+	sentence = change_sentence(service, is_new ? VERB_ADDED : VERB_EDITED, type, record);
+	status = change_begin(service, is_new ? "add" : "edit", sentence);
+	free(sentence);
+	if (status)
+		return status;
+	status = is_new ? store_record_insert(service->store, kind, record)
+			: store_record_update(service->store, kind, record);
+	return change_end(service, status);
+}
+
+enum rap_status
+service_delete(struct service *service, enum record_kind kind, int64_t id, int64_t owner)
+{
+	const struct record_type *type = record_type(kind);
+	void *record = rap_calloc(1, type->size);
+	enum rap_status status;
+	char *sentence;
+
+	record_init(type, record);
+	if ((status = store_record_get(service->store, kind, record, id, owner)))
+		goto out;
+	sentence = change_sentence(service, VERB_DELETED, type, record);
+	status = change_begin(service, "delete", sentence);
+	free(sentence);
+	if (!status) {
+		status = store_record_delete(service->store, kind, id, owner,
+					     ((struct record_header *)record)->version);
+		status = change_end(service, status);
+	}
+out:
+	record_release(type, record);
+	free(record);
+	return status;
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Scores: measuring the population, rescoring everybody or the few that a
+ * change touched, and explaining one customer.
+ *
+ * Everybody costs three ordered scans of the facts: two that measure the
+ * population (of today and of the last month-end together) and one that
+ * scores.  One customer costs its own facts only.
+ */
+#include <config.h>
+
+#include "service-private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+
+/* The last day of the month before DAY's. */
+static int64_t
+last_month_end(int64_t day)
+{
+	struct rap_date date = rap_date_of_day(day);
+
+	return rap_day_of_date(date.year, date.month, 1) - 1;
+}
+
+/* One rescore of everybody: its populations and how far it is. */
+struct rescore {
+	struct service *service;
+	struct score_population *now;
+	struct score_population *month_end;
+	int64_t month_end_day;
+	bool keep_history;	/* false while looking from another day */
+	struct progress *progress;
+	int64_t steps;
+};
+
+typedef enum rap_status log_visitor(const struct customer_log *log, struct rescore *rescore);
+
+static enum rap_status
+visit_logs(struct rescore *rescore, log_visitor *visit)
+{
+	struct store_logs *logs = NULL;
+	struct customer_log log;
+	enum rap_status status;
+
+	customer_log_init(&log);
+	status = store_logs_open(&logs, rescore->service->store, RAP_NONE);
+	while (!status && !(status = store_logs_next(logs, &log))) {
+		status = visit(&log, rescore);
+		if (!status && rescore->progress && !progress_step(rescore->progress, ++rescore->steps))
+			status = rap_fail(RAP_CANCELLED, _("scoring stopped; the scores are as before"));
+	}
+	store_logs_close(logs);
+	customer_log_release(&log);
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
+}
+
+static enum rap_status
+measure_one(const struct customer_log *log, struct rescore *rescore)
+{
+	score_population_add(rescore->now, log);
+	score_population_add(rescore->month_end, log);
+	return RAP_OK;
+}
+
+static enum rap_status
+declare_values(struct rescore *rescore)
+{
+	struct store_records values = { 0 };
+	enum rap_status status = store_records_load(&values, rescore->service->store, RECORD_HOUSE_VALUE, RAP_NONE);
+
+	for (size_t i = 0; !status && i < values.count && i < SCORE_VALUES_MAX; i++) {
+		const struct house_value *value = store_records_at(&values, i);
+
+		status = score_population_add_value(rescore->now, value->header.ref, value->importance);
+		if (!status)
+			status = score_population_add_value(rescore->month_end, value->header.ref,
+							    value->importance);
+	}
+	store_records_release(&values);
+	return status;
+}
+
+static enum rap_status
+measure(struct rescore *rescore)
+{
+	enum rap_status status = declare_values(rescore);
+	bool again = true;
+
+	while (!status && again) {
+		status = visit_logs(rescore, measure_one);
+		again = score_population_end_pass(rescore->now);
+		if (score_population_end_pass(rescore->month_end))
+			again = true;
+	}
+	return status;
+}
+
+static void
+request_for(struct score_request *request, const struct customer_log *log, int64_t as_of)
+{
+	score_request_init(request, as_of);
+	request->previous_tier = log->tier;
+	request->pinned_tier = log->pinned_tier;
+	request->pinned_until = log->pinned_until;
+}
+
+static enum rap_status
+score_one(const struct customer_log *log, struct rescore *rescore)
+{
+	struct service *service = rescore->service;
+	struct score_request request;
+	struct scorecard past, card;
+	enum rap_status status = RAP_OK;
+
+	request_for(&request, log, rescore->month_end_day);
+	request.previous_tier = NULL;
+	score_customer(&past, log, rescore->month_end, &service->rules, &request);
+	if (rescore->keep_history)
+		status = store_history_put(service->store, &past, rescore->month_end_day);
+	request_for(&request, log, service->as_of);
+	request.month_end_score = past.score;
+	score_customer(&card, log, rescore->now, &service->rules, &request);
+	return status ? status : store_scorecards_put(service->store, &card);
+}
+
+static enum rap_status
+keep_population(struct rescore *rescore)
+{
+	struct strbuf text = STRBUF_INIT;
+	enum rap_status status = RAP_OK;
+
+	score_population_write(&text, rescore->now);
+	if (rescore->keep_history)
+		status = store_population_put(rescore->service->store, text.text, text.length);
+	strbuf_release(&text);
+	return status;
+}
+
+static enum rap_status
+rescore_all(struct service *service, struct progress *progress, bool keep_history)
+{
+	struct rescore rescore = {
+		.service = service,
+		.month_end_day = last_month_end(service->as_of),
+		.keep_history = keep_history,
+		.progress = progress,
+	};
+	int exponent = service_exponent(service);
+	int64_t customers = 0;
+	enum rap_status status = store_records_count(&customers, service->store, RECORD_CUSTOMER, RAP_NONE);
+
+	rescore.now = score_population_new(&service->rules, service->as_of, exponent);
+	rescore.month_end = score_population_new(&service->rules, rescore.month_end_day, exponent);
+	if (progress)
+		progress_start(progress, _("scoring"), 3 * customers);
+	if (!status && !(status = measure(&rescore)) &&
+	    !(status = store_scorecards_replace(service->store)) &&
+	    !(status = visit_logs(&rescore, score_one)) &&
+	    !(status = store_scorecards_done(service->store)))
+		status = keep_population(&rescore);
+	if (progress)
+		progress_end(progress);
+	score_population_free(rescore.month_end);
+	if (status) {
+		score_population_free(rescore.now);
+		return status;
+	}
+	score_population_free(service->population);
+	service->population = rescore.now;
+	return RAP_OK;
+}
+
+enum rap_status
+score_everybody(struct service *service, struct progress *progress)
+{
+	return rescore_all(service, progress, true);
+}
+
+/* Scores of another day live in this connection only: nobody else sees them. */
+enum rap_status
+service_look_back(struct service *service)
+{
+	enum rap_status status = store_scorecards_shadow(service->store);
+
+	return status ? status : rescore_all(service, NULL, false);
+}
+
+enum rap_status
+service_score_all(struct service *service, struct progress *progress)
+{
+	enum rap_status status;
+
+	if (service_readonly(service))
+		return rap_fail(RAP_READONLY, _("the database is open for reading only"));
+	if ((status = store_begin(service->store)))
+		return status;
+	status = store_end(service->store, score_everybody(service, progress));
+	if (status)
+		service_load_rules(service);
+	return status;
+}
+
+bool
+service_scores_are_stale(struct service *service)
+{
+	const struct score_house *house;
+	char version[SCORE_VERSION_SIZE];
+
+	if (!service->follows_clock)
+		return false;
+	if (!service->population)
+		return true;
+	house = score_population_house(service->population);
+	score_rules_version(version, &service->rules);
+	return house->as_of != service->as_of || strcmp(house->rules_version, version) != 0;
+}
+
+/* ---- one customer ---- */
+
+static double
+month_end_score(struct service *service, int64_t customer)
+{
+	struct store_history history = { 0 };
+	int64_t day = last_month_end(service->as_of);
+	double score = NAN;
+
+	if (!store_history_load(&history, service->store, customer, day) && history.count &&
+	    history.rows[0].day == day)
+		score = history.rows[0].score;
+	store_history_release(&history);
+	return score;
+}
+
+/* The facts of one customer and what a rescore must remember; release the log. */
+static enum rap_status
+load_log(struct customer_log *log, struct score_request *request, struct service *service, int64_t customer)
+{
+	struct store_logs *logs = NULL;
+	enum rap_status status;
+
+	customer_log_init(log);
+	if (!(status = store_logs_open(&logs, service->store, customer)))
+		status = store_logs_next(logs, log);
+	store_logs_close(logs);
+	if (status)
+		return status;
+	request_for(request, log, service->as_of);
+	request->month_end_score = month_end_score(service, customer);
+	return RAP_OK;
+}
+
+static enum rap_status
+rescore_customer(struct service *service, int64_t customer)
+{
+	struct score_request request;
+	struct customer_log log;
+	struct scorecard card;
+	enum rap_status status = load_log(&log, &request, service, customer);
+
+	if (!status) {
+		score_customer(&card, &log, service->population, &service->rules, &request);
+		status = store_scorecard_put(service->store, &card);
+	}
+	customer_log_release(&log);
+	return status;
+}
+
+enum rap_status
+score_touched(struct service *service, const struct store_touched *touched)
+{
+	enum rap_status status = RAP_OK;
+
+	if (touched->everybody || (!service->population && touched->count))
+		return score_everybody(service, NULL);
+	for (size_t i = 0; !status && i < touched->count; i++)
+		status = rescore_customer(service, touched->customers[i]);
+	return status;
+}
+
+enum rap_status
+service_scorecard(struct scorecard *out, struct service *service, int64_t customer)
+{
+	return store_scorecard_get(out, service->store, customer);
+}
+
+enum rap_status
+service_explain(struct score_explanation *out, struct service *service, int64_t customer)
+{
+	struct score_request request;
+	struct customer_log log;
+	enum rap_status status;
+
+	if (!service->population)
+		return rap_fail(RAP_NOT_FOUND, _("nothing is scored yet; run rapport score"));
+	if (!(status = load_log(&log, &request, service, customer)))
+		score_explain(out, &log, service->population, &service->rules, &request,
+			      service_currency(service));
+	customer_log_release(&log);
+	return status;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_SERVICE_PRIVATE_H
+#define RAPPORT_SERVICE_PRIVATE_H
+
+#include "rapport/service.h"
+#include "rapport/store_facts.h"
+
+/*
+ * What the files of this folder share.  Every change has the shape
+ *
+ *	if ((status = change_begin(service, "tag", summary)))
+ *		return status;
+ *	... store calls, gathering the first failure in status ...
+ *	return change_end(service, status);
+ *
+ * change_end() rescores whom the change touched, in the same transaction.
+ */
+struct service {
+	struct store *store;
+	struct score_rules rules;
+	struct score_population *population;	/* NULL: never measured */
+	int64_t as_of;		/* day looked from */
+	bool follows_clock;	/* as_of is today, whatever day that is */
+	bool readonly;
+	char *staff;
+	char *name;
+	struct strbuf last_change;
+
+	/* The context of the filter language and what it borrows. */
+	struct query_context context;
+	struct query_custom *customs;
+	struct store_records custom_fields;
+	const char **segments;
+	struct store_records segment_records;
+	bool context_valid;
+};
+
+enum rap_status change_begin(struct service *service, const char *action, const char *summary);
+enum rap_status change_begin_bulk(struct service *service, const char *action, const char *summary);
+enum rap_status change_end(struct service *service, enum rap_status status);
+
+/* Computes the cards of a day other than today for this connection alone. */
+enum rap_status service_look_back(struct service *service);
+
+/* Rescores everybody inside the caller's transaction. */
+enum rap_status score_everybody(struct service *service, struct progress *progress);
+/* Rescores the named ones, or everybody when the change was too wide, inside the transaction. */
+enum rap_status score_touched(struct service *service, const struct store_touched *touched);
+
+/* Reads rules and population from the database. */
+enum rap_status service_load_rules(struct service *service);
+void service_forget_context(struct service *service);
+
+/* The name of a customer as a sentence shows it: heap copy, "?" when it is gone. */
+char *service_customer_name(struct service *service, int64_t id);
+
+#define RULE_PREFIX "rule."	/* settings that hold rules of scoring: "rule.weight.loyalty" */
+
+#endif

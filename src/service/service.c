@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One open database with its rules and population, and the transaction frame
+ * that every change goes through.
+ */
+#include <config.h>
+
+#include "service-private.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+
+enum rap_status
+service_create(const char *path, const char *currency, const char *name)
+{
+	return store_create(path, currency, name);
+}
+
+/* The kernel's account name: $USER could say anything. */
+static char *
+account_name(void)
+{
+	const struct passwd *account = getpwuid(getuid());
+
+	return account ? rap_strdup(account->pw_name) : rap_asprintf("uid%lu", (unsigned long)getuid());
+}
+
+static enum rap_status
+load_rule(struct service *service, const struct setting *setting)
+{
+	const char *ref = setting->header.ref;
+
+	if (strncmp(ref, RULE_PREFIX, strlen(RULE_PREFIX)))
+		return RAP_OK;
+	return score_rules_set(&service->rules, ref + strlen(RULE_PREFIX), setting->value);
+}
+
+static enum rap_status
+load_population(struct service *service)
+{
+	char *text = NULL;
+	size_t length = 0;
+	enum rap_status status = store_population_get(&text, &length, service->store);
+
+	score_population_free(service->population);
+	service->population = NULL;
+	if (status == RAP_OK && text)
+		status = score_population_read(&service->population, text, length);
+	free(text);
+	/* A population that cannot be read is measured anew by the next rescore. */
+	return status == RAP_NOT_FOUND || status == RAP_INVALID || status == RAP_CORRUPT ? RAP_OK : status;
+}
+
+enum rap_status
+service_load_rules(struct service *service)
+{
+	struct store_records settings = { 0 };
+	enum rap_status status = store_records_load(&settings, service->store, RECORD_SETTING, RAP_NONE);
+
+	score_rules_init(&service->rules);
+	for (size_t i = 0; !status && i < settings.count; i++)
+		status = load_rule(service, store_records_at(&settings, i));
+	store_records_release(&settings);
+	return status ? status : load_population(service);
+}
+
+enum rap_status
+service_open(struct service **out, const struct service_options *options)
+{
+	struct service *service = rap_calloc(1, sizeof *service);
+	struct store_options store_options = { .readonly = options->readonly };
+	enum rap_status status;
+
+	service->follows_clock = options->as_of == RAP_NONE;
+	service->as_of = service->follows_clock ? rap_today() : options->as_of;
+	service->readonly = options->readonly || service->as_of < rap_today();
+	service->staff = options->staff && *options->staff ? rap_strdup(options->staff) : account_name();
+	strbuf_init(&service->last_change);
+	if (!(status = store_open(&service->store, options->path, &store_options)) &&
+	    !(status = service_load_rules(service))) {
+		service->name = rap_strdup(store_business(service->store));
+		*out = service;
+		if (service->follows_clock)
+			return RAP_OK;
+		if (!(status = service_look_back(service)))
+			return RAP_OK;
+		*out = NULL;
+	}
+	service_close(service);
+	return status;
+}
+
+void
+service_close(struct service *service)
+{
+	if (!service)
+		return;
+	service_forget_context(service);
+	score_population_free(service->population);
+	store_close(service->store);
+	strbuf_release(&service->last_change);
+	free(service->staff);
+	free(service->name);
+	free(service);
+}
+
+enum rap_status
+service_refresh(bool *changed, struct service *service)
+{
+	bool new_day = service->follows_clock && service->as_of != rap_today();
+
+	*changed = store_changed_elsewhere(service->store) || new_day;
+	if (!*changed)
+		return RAP_OK;
+	if (new_day)
+		service->as_of = rap_today();
+	service_forget_context(service);
+	return service_load_rules(service);
+}
+
+struct store *
+service_store(struct service *service)
+{
+	return service->store;
+}
+
+int64_t
+service_today(const struct service *service)
+{
+	return service->as_of;
+}
+
+int
+service_exponent(const struct service *service)
+{
+	return store_exponent(service->store);
+}
+
+const char *
+service_currency(const struct service *service)
+{
+	return store_currency(service->store);
+}
+
+const char *
+service_name(const struct service *service)
+{
+	return service->name ? service->name : "";
+}
+
+const char *
+service_staff(const struct service *service)
+{
+	return service->staff;
+}
+
+bool
+service_readonly(const struct service *service)
+{
+	return service->readonly || store_is_readonly(service->store);
+}
+
+const struct score_rules *
+service_rules(const struct service *service)
+{
+	return &service->rules;
+}
+
+const struct score_population *
+service_population(const struct service *service)
+{
+	return service->population;
+}
+
+const char *
+service_last_change(const struct service *service)
+{
+	return service->last_change.text;
+}
+
+char *
+service_customer_name(struct service *service, int64_t id)
+{
+	const struct record_type *type = record_type(RECORD_CUSTOMER);
+	struct customer customer;
+	char *name;
+
+	record_init(type, &customer);
+	if (store_record_get(service->store, RECORD_CUSTOMER, &customer, id, RAP_NONE))
+		name = rap_strdup("?");
+	else
+		name = rap_strdup(customer.name ? customer.name : customer.header.ref);
+	record_release(type, &customer);
+	return name;
+}
+
+static enum rap_status
+refuse_when_readonly(const struct service *service)
+{
+	if (!service_readonly(service))
+		return RAP_OK;
+	if (!service->follows_clock)
+		return rap_fail(RAP_READONLY, _("nothing can be changed while looking from a past day"));
+	return rap_fail(RAP_READONLY, _("the database is open for reading only"));
+}
+
+static enum rap_status
+begin(struct service *service, const char *action, const char *summary, bool bulk)
+{
+	enum rap_status status = refuse_when_readonly(service);
+
+	if (status)
+		return status;
+	status = bulk ? store_begin_bulk(service->store) : store_begin(service->store);
+	if (status)
+		return status;
+	if ((status = store_group_begin(service->store, action, summary)))
+		return store_end(service->store, status);
+	strbuf_clear(&service->last_change);
+	strbuf_adds(&service->last_change, summary);
+	return RAP_OK;
+}
+
+enum rap_status
+change_begin(struct service *service, const char *action, const char *summary)
+{
+	return begin(service, action, summary, false);
+}
+
+enum rap_status
+change_begin_bulk(struct service *service, const char *action, const char *summary)
+{
+	return begin(service, action, summary, true);
+}
+
+enum rap_status
+change_end(struct service *service, enum rap_status status)
+{
+	struct store_touched touched = { 0 };
+
+	if (!status && !(status = store_group_touched(&touched, service->store)))
+		status = score_touched(service, &touched);
+	store_touched_release(&touched);
+	status = store_end(service->store, status);
+	service_forget_context(service);
+	if (status) {
+		strbuf_clear(&service->last_change);
+		/* What was measured inside the transaction is gone with it; keep the first sentence. */
+		if (status != RAP_PARTLY) {
+			char *sentence = rap_strdup(rap_message());
+
+			service_load_rules(service);
+			rap_fail(status, "%s", sentence);
+			free(sentence);
+		}
+	}
+	return status;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pinned tiers, the rules of scoring as settings, and the cadence that a tier promises. */
+#include <config.h>
+
+#include "service-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+
+static void
+set_text(char **field, const char *text)
+{
+	free(*field);
+	*field = text && *text ? rap_strdup(text) : NULL;
+}
+
+enum rap_status
+service_tier_pin(struct service *service, int64_t id, const char *tier, int64_t until, const char *reason)
+{
+	const struct record_type *type = record_type(RECORD_CUSTOMER);
+	struct customer customer;
+	enum rap_status status;
+	char *sentence;
+
+	if (tier && score_tier_find(tier) < 0)
+		return rap_fail(RAP_USAGE, _("there is no tier %s; use platinum, gold, silver or bronze"), tier);
+	if (tier && until != RAP_NONE && until < service->as_of)
+		return rap_fail(RAP_USAGE, _("the last day of the pin lies in the past"));
+	record_init(type, &customer);
+	if ((status = store_record_get(service->store, RECORD_CUSTOMER, &customer, id, RAP_NONE)))
+		goto out;
+	sentence = tier ? rap_asprintf(_("pinned %1$s to %2$s"), customer.name, tier)
+			: rap_asprintf(_("unpinned the tier of %s"), customer.name);
+	status = change_begin(service, "tier", sentence);
+	free(sentence);
+	if (status)
+		goto out;
+	set_text(&customer.pinned_tier, tier);
+	set_text(&customer.pin_reason, tier ? reason : NULL);
+	customer.pin_until = tier ? until : RAP_NONE;
+	status = change_end(service, store_record_update(service->store, RECORD_CUSTOMER, &customer));
+out:
+	record_release(type, &customer);
+	return status;
+}
+
+static enum rap_status
+store_rule(struct service *service, const char *name, const struct score_rules *rules)
+{
+	struct strbuf text = STRBUF_INIT;
+	char *setting = rap_asprintf(RULE_PREFIX "%s", name);
+	enum rap_status status = score_rules_get(&text, rules, name);
+
+	if (!status)
+		status = store_setting_set(service->store, setting, text.text);
+	free(setting);
+	strbuf_release(&text);
+	return status;
+}
+
+enum rap_status
+service_rule_set(struct service *service, const char *name, const char *value, struct progress *progress)
+{
+	struct score_rules rules = service->rules;
+	enum rap_status status;
+	char *sentence;
+
+	if ((status = score_rules_set(&rules, name, value)) || (status = score_rules_check(&rules)))
+		return status;
+	sentence = rap_asprintf(_("set %1$s to %2$s"), name, value);
+	status = change_begin(service, "rule", sentence);
+	free(sentence);
+	if (status)
+		return status;
+	if (!(status = store_rule(service, name, &rules))) {
+		service->rules = rules;
+		status = score_everybody(service, progress);
+	}
+	status = store_end(service->store, status);
+	if (status)
+		service_load_rules(service);
+	return status;
+}
+
+enum rap_status
+service_cadence(int64_t *every_days, int64_t *overdue_days, struct service *service, int64_t customer)
+{
+	struct scorecard card;
+	enum rap_status status = service_scorecard(&card, service, customer);
+	int tier;
+
+	*every_days = *overdue_days = RAP_NONE;
+	if (status)
+		return status;
+	tier = score_tier_find(card.tier);
+	if (tier < 0)
+		return RAP_OK;
+	*every_days = (int64_t)score_tier_cadence(&service->rules, (enum score_tier)tier);
+	if (card.last_contact != RAP_NONE)
+		*overdue_days = service->as_of - card.last_contact - *every_days;
+	return RAP_OK;
+}
