@@ -9,7 +9,7 @@
 #include "rapport/progress.h"
 #include "rapport/query.h"
 #include "rapport/record.h"
-#include "rapport/score.h"
+#include "rapport/score_explain.h"
 #include "rapport/scorecard.h"
 #include "rapport/status.h"
 #include "rapport/store.h"

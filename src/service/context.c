@@ -34,13 +34,12 @@ offer_values(const struct customer_field *field, const char *custom, const char 
 	     query_value_sink *sink, void *sink_payload, void *payload)
 {
 	struct service *service = payload;
+	struct list_field column = { .field = field, .custom = custom };
 	struct frequency frequency = { 0 };
 	char *wanted = text_folded(prefix);
 	size_t length = strlen(wanted);
 
-	(void)custom;
-	if (field->id != CUSTOMER_FIELD_CUSTOM &&
-	    !store_customers_frequency(&frequency, service->store, NULL, field, 0)) {
+	if (!store_customers_frequency(&frequency, service->store, NULL, column, 0)) {
 		size_t offered = 0;
 
 		for (size_t i = 0; i < frequency.count && offered < COMPLETION_VALUES; i++) {

@@ -114,7 +114,7 @@ quote_words(const char *text)
 static enum rap_status
 find_by_words(int64_t *id, struct service *service, const char *text)
 {
-	const struct customer_field *columns[] = { customer_field(CUSTOMER_FIELD_NAME) };
+	const struct list_field columns[] = { { .field = customer_field(CUSTOMER_FIELD_NAME) } };
 	struct list_request request = {
 		.columns = columns, .column_count = 1, .anchor = LIST_START, .limit = CANDIDATES + 1,
 	};
