@@ -22,7 +22,7 @@ cut_at_character(char *text, size_t length)
 }
 
 /* The arguments may point into the old sentence, so the new one is made beside it. */
-static void
+static void __attribute__((format(printf, 1, 0)))
 format_message(const char *format, va_list arguments)
 {
 	char fresh[MESSAGE_SIZE + 1];
