@@ -47,7 +47,7 @@ headers() {
 base bytes date decimal embedded gettext memory money progress status strbuf text
 facts customer_log scorecard
 records record record_* field field_*
-format csv csv_* format format_* vcard ical json json_*
+format csv csv_* format format_* vcard icalendar json json_*
 query query query_* filter
 score score score_* model model_*
 store store store_*
