@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_SEGMENTS_H
+#define RAPPORT_SEGMENTS_H
+
+#include "rapport/service.h"
+#include "rapport/store_list.h"
+
+/*
+ * Segments: groups of customers that a name stands for, each a filter text.
+ * The built-in ones come from the scores (RFM segments, classes, loyal and
+ * regular, tiers); saved ones from the owner.
+ */
+struct segment_figures {
+	const char *group;	/* machine word: "rfm", "class", "loyalty", "tier", "saved" */
+	char *name;		/* machine name, unique: "champions", "key", "my segment" */
+	char *label;		/* for people */
+	char *filter;
+	char *advice;		/* what to do for them; saved: the owner's description; NULL */
+	bool built_in;
+	struct customers_summary summary;
+	double revenue_share;	/* of the last 12 months' revenue, NaN without revenue */
+	double score_change;	/* of the mean score since the last month-end; NaN */
+	int64_t entered;	/* since the last month-end; RAP_NONE unknown */
+	int64_t left;
+};
+
+struct segments {
+	struct segment_figures *rows;
+	size_t count, capacity;
+};
+
+enum rap_status segments_load(struct segments *out, struct service *service);
+void segments_release(struct segments *segments);
+
+/* The filter of a segment by its name, built-in or saved; heap copy. RAP_NOT_FOUND. */
+enum rap_status segment_filter(char **out, struct service *service, const char *name);
+
+/* Saves FILTER (checked) under NAME, replacing a saved segment of that name; undoable. */
+enum rap_status segment_save(struct service *service, const char *name, const char *filter,
+			     const char *description);
+enum rap_status segment_delete(struct service *service, const char *name);
+
+/*
+ * The conversion board: volume customers that are not valued yet, nearest to
+ * the valued line first, and the cheapest way over it.
+ */
+struct conversion {
+	int64_t customer;
+	char *name;
+	char *ref;
+	int64_t margin_12m;	/* minor units */
+	int64_t distance;	/* contribution missing to the valued line */
+	int64_t orders;		/* average orders that would close it, at their margin */
+	enum indicator weakest;	/* their lowest known indicator: where to begin */
+	double weakest_value;
+	double score;
+};
+struct conversions {
+	struct conversion *rows;
+	size_t count, capacity;
+	double line;		/* the valued line, minor units; NaN when nobody bought */
+};
+enum rap_status conversions_load(struct conversions *out, struct service *service, size_t limit);
+void conversions_release(struct conversions *conversions);
+
+/* Where money and relationship point opposite ways: profitability against the mean of the other known indicators. */
+struct disagreement {
+	int64_t customer;
+	char *name;
+	char *ref;
+	double money;		/* profitability */
+	double relationship;	/* mean of the others, weighted by the rules */
+	double gap;		/* money - relationship */
+};
+struct disagreements {
+	struct disagreement *rows;	/* widest first */
+	size_t count, capacity;
+};
+enum rap_status disagreements_load(struct disagreements *out, struct service *service, size_t limit);
+void disagreements_release(struct disagreements *disagreements);
+
+#endif

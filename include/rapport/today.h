@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_TODAY_H
+#define RAPPORT_TODAY_H
+
+#include "rapport/playbook.h"
+#include "rapport/service.h"
+
+/*
+ * The work of the day, gathered from follow-ups, complaints, scores, the
+ * playbook, birthdays and gaps in the data.  Each item says why it is there
+ * and what it is about; the console turns it into one key, the command line
+ * into one line.
+ */
+enum today_group {
+	TODAY_OVERDUE,		/* follow-ups whose day has passed */
+	TODAY_DUE,		/* follow-ups of today */
+	TODAY_COMPLAINTS,	/* open longer than the tier's promise */
+	TODAY_SLIPPING,		/* best clients: contact overdue, score falling, rhythm broken */
+	TODAY_PROPOSALS,	/* of the playbook */
+	TODAY_BIRTHDAYS,	/* within a week */
+	TODAY_QUALITY,		/* what is missing or doubtful in the data */
+	TODAY_GROUPS
+};
+
+struct today_item {
+	enum today_group group;
+	enum record_kind kind;	/* of ID; RECORD_KINDS when there is no record behind it */
+	int64_t id;		/* of the follow-up or complaint */
+	int64_t customer;	/* RAP_NONE for TODAY_QUALITY */
+	int64_t day;		/* due, opened, birthday, ...; RAP_NONE */
+	char *name;		/* of the customer; TODAY_QUALITY: what is missing */
+	char *ref;
+	const char *tier;	/* word or NULL */
+	double score;
+	char *text;		/* title, subject, reason */
+	char *who;		/* assignee, staff; NULL */
+	char *how;		/* priority, channel, play; NULL */
+	char *filter;		/* TODAY_QUALITY: finds the customers concerned */
+	int64_t count;		/* TODAY_QUALITY: how many */
+};
+
+struct today {
+	struct today_item *rows;	/* in the order of the groups */
+	size_t count, capacity;
+	int64_t totals[TODAY_GROUPS];	/* how many there are, also beyond LIMIT */
+};
+
+/* WHO limits follow-ups to an assignee (NULL: everybody's); LIMIT rows a group. */
+enum rap_status today_load(struct today *out, struct service *service, const char *who, size_t limit);
+void today_release(struct today *today);
+
+const char *today_group_label(enum today_group group);	/* translated */
+
+/* Follow-ups due or overdue today, for the top line; cheap. */
+enum rap_status today_due_count(int64_t *count, struct service *service);
+
+#endif
