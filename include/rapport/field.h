@@ -306,22 +306,19 @@ const char *customer_field_group_label(enum customer_field_group group);
 enum customer_value_type customer_value_type_of_custom(const char *type);
 
 /*
- * Choices.  The words are stored as the table has them ("can't lose", "loyal
- * (behaviour)"); in a filter they are written without what needs quoting
- * ("cant-lose", "loyal-behaviour").  Every spelling that gives the same
- * written form is understood.
+ * Index into FIELD's words of what TEXT means, or -1.  Case, blanks and
+ * punctuation do not matter: "Can't lose", "cant_lose" and "cant-lose" are one.
  */
-void customer_word_write(struct strbuf *out, const char *word);
-/* Index into FIELD's words of what TEXT means, or -1. */
 int customer_word_find(const struct customer_field *field, const char *text);
 
+/* The choices as stored, shown and written in filters; rapport/score.h has their labels. */
 extern const char *const customer_words_none[];		/* empty */
 extern const char *const customer_words_kind[];		/* person, company */
 extern const char *const customer_words_stage[];	/* target, prospect, customer, former */
 extern const char *const customer_words_complaint[];	/* resolved, open */
 extern const char *const customer_words_cadence[];	/* ok, due, overdue */
 extern const char *const customer_words_class[];	/* standard, volume, valued, key */
-/* no, latent, at risk, formerly loyal, loyal (behaviour), loyal */
+/* no, latent, at-risk, formerly-loyal, loyal-behaviour, loyal */
 extern const char *const customer_words_loyal[];
 extern const char *const customer_words_yes_no[];	/* no, yes */
 extern const char *const customer_words_segment[];	/* hibernating ... champions */

@@ -44,8 +44,10 @@
  *   by their digits.  A list ("tag") is equal when one of its words is, and
  *   contains what one of its words contains.
  * - Words of a choice have an order where the field's table says so:
- *   "tier>=gold" is gold and platinum.  "loyal=yes" is "loyal" and
- *   "loyal (behaviour)".
+ *   "tier>=gold" is gold and platinum.  "loyal=yes" is loyal and
+ *   loyal-behaviour; every other word means itself only.
+ * - A number is equal to what rounds to it at the digits given: "score=60" is
+ *   59.5 up to but not including 60.5, "p_alive=35%" 34.5 up to 35.5 per cent.
  * - A share is typed "35%" or 0.35.
  * - A duration against a past day is its age: "last_purchase>90d" is longer
  *   than 90 days ago, "last_purchase<=7d" from 7 days ago until today.
@@ -57,6 +59,8 @@
  * - "entered=SEGMENT" and "left=SEGMENT" look at the history, at any time or
  *   bounded by one comparison with a duration or day: "entered=champions<90d".
  *   A list "entered=a,b<90d" means any of the segments, each with the bound.
+ *   Built-in segments are the words of segment, tier and class; they go before
+ *   a saved segment of the same name.
  * - A bare word is looked for in all searched fields as a folded substring;
  *   'word finds it as a whole word, ~word tolerates misspelling.  A word of
  *   three digits or more and phone punctuation also matches the digits of

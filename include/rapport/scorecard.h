@@ -70,8 +70,8 @@
 	X(recency_score, INTEGER)	/* R, F, M of 1..5 */                                      \
 	X(frequency_score, INTEGER)                                                                \
 	X(monetary_score, INTEGER)                                                                 \
-	/* champions, loyal, potential loyalist, new, promising, need attention, about to sleep, */ \
-	/* at risk, can't lose, hibernating */                                                     \
+	/* champions, loyal, potential-loyalist, new, promising, need-attention, */                \
+	/* about-to-sleep, at-risk, cant-lose, hibernating */                                      \
 	X(segment, WORD)                                                                           \
 	X(tier, WORD)			/* platinum, gold, silver, bronze */                       \
 	X(tier_rule, WORD)		/* score, pinned, held */                                  \
