@@ -34,7 +34,7 @@ form.h tui
 panel.h tui
 menu.h tui
 csv.h format
-jansson.h format
+jansson.h format records
 iconv.h format
 nlopt.h score
 utf8proc.h base

@@ -251,7 +251,7 @@ struct record_field {
 	const char *const *choices;	/* FIELD_CHOICE: NULL-terminated */
 	const char *initial;	/* text form of the value of a new record, NULL: unknown */
 	const char *help;	/* one sentence, marked with N_() */
-	const char *const *synonyms;	/* other headers that mean this, folded, NULL-terminated */
+	const char *const *synonyms;	/* other headers, as record_field_match() compares; NULL-terminated or NULL */
 };
 
 struct record_type {
@@ -268,6 +268,13 @@ struct record_type {
 const struct record_type *record_type(enum record_kind kind);
 const struct record_type *record_type_find(const char *name);	/* plural or singular; NULL */
 const struct record_field *record_field_find(const struct record_type *type, const char *name);
+
+/*
+ * The field that a foreign HEADER means: its name or a synonym, by search key
+ * (see text_fold) and without the blanks and the punctuation between words, so
+ * "Customer ID", "customer_id" and "CustomerID" are one; NULL when there is none.
+ */
+const struct record_field *record_field_match(const struct record_type *type, const char *header);
 
 /* Field that references a customer (the record belongs to that customer), or NULL. */
 const struct record_field *record_owner_field(const struct record_type *type);
@@ -286,6 +293,8 @@ char **record_text(const struct record_field *field, void *record);	/* text, cho
 int64_t *record_integer(const struct record_field *field, void *record);
 double *record_real(const struct record_field *field, void *record);
 const char *record_text_const(const struct record_field *field, const void *record);
+int64_t record_integer_const(const struct record_field *field, const void *record);
+double record_real_const(const struct record_field *field, const void *record);
 char **record_reference_text(const struct record_field *field, void *record);
 
 /* How texts become values: the currency and what an import declares. */
@@ -297,6 +306,8 @@ struct record_format {
 
 /*
  * Sets FIELD of RECORD from its text form; blank text makes it unknown.
+ * White space around texts of one line is dropped; days and times may be
+ * "today" and "now"; a day may be followed by a time of day, which is dropped.
  * Choices are case-blind; lists are normalised; a reference only stores the
  * text, the service looks the id up.  RAP_INVALID says which field, what was
  * found and what is expected.
@@ -310,7 +321,11 @@ void record_get(struct strbuf *out, const void *record, const struct record_fiel
 /* Checks what record_set cannot see alone: required fields, nps in 0..10, ... */
 enum rap_status record_check(const struct record_type *type, const void *record);
 
-/* Normal form of a list: trimmed, sorted, without repeats; heap, NULL when empty. */
+/*
+ * Normal form of a list: words trimmed, sorted, without repeats, joined by ';';
+ * heap, NULL when empty.  On reading a comma separates too, so no word ever
+ * holds one.  Words that differ only in case or accents are the same.
+ */
 char *record_list_normalise(const char *text);
 bool record_list_has(const char *list, const char *word);
 
