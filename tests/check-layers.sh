@@ -51,7 +51,7 @@ format csv csv_* format format_* vcard icalendar json json_*
 query query query_* filter
 score score score_* model model_*
 store store store_*
-service service service_* job import import_* export export_* demo report
+service cell playbook segments service service_* today job import import_* export export_* demo report
 config config config_* options action action_* paths
 cli cli cli_* command
 tui tui tui_* console
