@@ -238,6 +238,13 @@ enum rap_status store_birthdays(struct work_list *out, struct store *store, int6
 enum rap_status store_revenue_share(double *share, int64_t *buyers, struct store *store, double fraction,
 				    int64_t since, int64_t until);
 
+/*
+ * Retention: how many bought in the DAYS days before SINCE (BEFORE), and how many of those bought
+ * again in SINCE..UNTIL (STAYED).
+ */
+enum rap_status store_retained_buyers(int64_t *before, int64_t *stayed, struct store *store, int64_t since,
+				      int64_t until, int64_t days);
+
 struct feedback_figures {
 	int64_t counts[MEASURE_COUNT][11];	/* answers by value */
 	int64_t answers[MEASURE_COUNT];

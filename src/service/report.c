@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The owner's page: the figures of the whole business as rows. */
+#include <config.h>
+
+#include "rapport/report.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/cell.h"
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+#include "rapport/store_facts.h"
+#include "service-private.h"
+
+#define BEST_CLIENTS 10
+#define YEAR_DAYS 365
+#define MONTHS_BACK 12
+#define CAMPAIGNS 6
+
+static struct report_row *
+add_row(struct report *report, enum report_row_kind kind, const char *key, char *label, char *value)
+{
+	RAP_GROW(report->rows, report->count, report->capacity);
+	report->rows[report->count] = (struct report_row){
+		.kind = kind, .key = rap_strdup(key), .label = label, .value = value,
+		.number = NAN, .share = NAN, .customer = RAP_NONE,
+	};
+	return &report->rows[report->count++];
+}
+
+static void
+add_heading(struct report *report, const char *key, const char *label)
+{
+	add_row(report, REPORT_HEADING, key, rap_strdup(label), NULL);
+}
+
+static void
+add_figure(struct report *report, const char *key, const char *label, double number, char *value)
+{
+	add_row(report, REPORT_FIGURE, key, rap_strdup(label), value)->number = number;
+}
+
+void
+report_release(struct report *report)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		free(report->rows[i].key);
+		free(report->rows[i].label);
+		free(report->rows[i].value);
+	}
+	free(report->rows);
+	*report = (struct report){ 0 };
+}
+
+static char *
+money_text(const struct service *service, int64_t amount)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	money_format_grouped(&text, amount, service_exponent(service));
+	strbuf_addf(&text, " %s", service_currency(service));
+	return strbuf_detach(&text);
+}
+
+static double
+money_number(const struct service *service, int64_t amount)
+{
+	return (double)amount / pow(10, service_exponent(service));
+}
+
+static double
+percent(int64_t part, int64_t whole)
+{
+	return whole > 0 ? 100.0 * (double)part / (double)whole : NAN;
+}
+
+/* ---- best clients ---- */
+
+/* The two indicators that carry a client, in words: "loyalty 92, advocacy 81". */
+static char *
+strengths(const struct scorecard *card)
+{
+	struct strbuf text = STRBUF_INIT;
+	enum indicator first = INDICATOR_COUNT, second = INDICATOR_COUNT;
+
+	for (enum indicator i = 0; i < INDICATOR_COUNT; i++) {
+		double value = scorecard_indicator(card, i);
+
+		if (isnan(value))
+			continue;
+		if (first == INDICATOR_COUNT || value > scorecard_indicator(card, first)) {
+			second = first;
+			first = i;
+		} else if (second == INDICATOR_COUNT || value > scorecard_indicator(card, second))
+			second = i;
+	}
+	strbuf_addf(&text, "%.0f", card->score);
+	if (first != INDICATOR_COUNT)
+		strbuf_addf(&text, "  %s %.0f", _(indicator_labels[first]), scorecard_indicator(card, first));
+	if (second != INDICATOR_COUNT)
+		strbuf_addf(&text, ", %s %.0f", _(indicator_labels[second]), scorecard_indicator(card, second));
+	return strbuf_detach(&text);
+}
+
+static enum rap_status
+report_best(struct report *report, struct service *service)
+{
+	const struct list_field name = { .field = customer_field(CUSTOMER_FIELD_NAME) };
+	struct list_request request = {
+		.sort = { .field = customer_field(CUSTOMER_FIELD_SCORE) }, .descending = true,
+		.columns = &name, .column_count = 1, .anchor = LIST_START, .limit = BEST_CLIENTS,
+	};
+	struct list_window window = { 0 };
+	enum rap_status status = store_customers_list(&window, service->store, &request);
+
+	add_heading(report, "best", _("Best clients"));
+	for (size_t i = 0; !status && i < window.count; i++) {
+		struct report_row *row;
+		struct scorecard card;
+		char key[32];
+
+		if ((status = service_scorecard(&card, service, window.rows[i].id)) || isnan(card.score))
+			break;
+		snprintf(key, sizeof key, "best.%zu", i + 1);
+		row = add_row(report, REPORT_CLIENT, key, rap_strdup(window.rows[i].cells[0].text),
+			      strengths(&card));
+		row->customer = window.rows[i].id;
+		row->number = card.score;
+		row->share = card.score / 100;
+		row->tier = card.tier;
+	}
+	list_window_release(&window);
+	return status;
+}
+
+/* ---- revenue ---- */
+
+static void
+add_month(struct report *report, const struct service *service, const struct month_figures *month,
+	  int64_t most)
+{
+	char key[40], label[32];
+	struct report_row *row;
+
+	snprintf(label, sizeof label, "%04" PRId64 "-%02" PRId64, month->month / 12, month->month % 12 + 1);
+	snprintf(key, sizeof key, "revenue.%s", label);
+	row = add_row(report, REPORT_BAR, key, rap_strdup(label), money_text(service, month->revenue));
+	row->number = money_number(service, month->revenue);
+	row->share = most > 0 && month->revenue > 0 ? (double)month->revenue / (double)most : 0;
+}
+
+static enum rap_status
+add_concentration(struct report *report, struct service *service)
+{
+	static const struct {
+		double fraction;
+		const char *key;
+		const char *label;
+	} rows[] = {
+		{ .1, "share.top10", N_("Share of revenue from the best 10 %") },
+		{ .2, "share.top20", N_("Share of revenue from the best 20 %") },
+	};
+
+	for (size_t i = 0; i < RAP_COUNT(rows); i++) {
+		int64_t buyers = 0;
+		double share = NAN;
+		enum rap_status status = store_revenue_share(&share, &buyers, service->store, rows[i].fraction,
+							     service->as_of - YEAR_DAYS + 1, service->as_of);
+
+		if (status)
+			return status;
+		add_figure(report, rows[i].key, _(rows[i].label), share,
+			   isnan(share) ? rap_strdup("-")
+					: rap_asprintf(_("%.0f %% (of %" PRId64 " buyers)"), 100 * share, buyers));
+	}
+	return RAP_OK;
+}
+
+static enum rap_status
+report_revenue(struct report *report, struct service *service)
+{
+	struct store_months months = { 0 };
+	int64_t since = rap_day_add_months(service->as_of, 1 - MONTHS_BACK);
+	int64_t most = 0, revenue = 0, refunds = 0;
+	enum rap_status status = store_months_load(&months, service->store, RAP_NONE, since, service->as_of);
+
+	add_heading(report, "revenue", _("Revenue by month"));
+	for (size_t i = 0; !status && i < months.count; i++) {
+		most = months.rows[i].revenue > most ? months.rows[i].revenue : most;
+		revenue += months.rows[i].revenue;
+		refunds += months.rows[i].refunds;
+	}
+	for (size_t i = 0; !status && i < months.count; i++)
+		add_month(report, service, &months.rows[i], most);
+	store_months_release(&months);
+	if (status)
+		return status;
+	add_figure(report, "revenue.total", _("Together"), money_number(service, revenue),
+		   money_text(service, revenue));
+	add_figure(report, "revenue.refunds", _("Given back"), money_number(service, refunds),
+		   money_text(service, refunds));
+	return add_concentration(report, service);
+}
+
+/* ---- customers and retention ---- */
+
+static enum rap_status
+count_filter(int64_t *count, struct service *service, const char *filter)
+{
+	struct query *query = NULL;
+	enum rap_status status = service_query(&query, service, filter);
+
+	if (!status)
+		status = store_customers_count(count, service->store, query, 0);
+	query_free(query);
+	return status;
+}
+
+static enum rap_status
+report_retention(struct report *report, struct service *service)
+{
+	static const struct {
+		const char *key, *label, *filter;
+	} counts[] = {
+		{ "customers", N_("Customers"), "" },
+		{ "buyers.12m", N_("Bought in the last 12 months"), "last_purchase<=365d" },
+		{ "new.12m", N_("First purchase in the last 12 months"), "first_purchase<=365d" },
+		{ "loyal", N_("Loyal"), "loyal=yes" },
+		{ "regular", N_("Regular, not loyal"), "regular=yes -loyal=yes" },
+		{ "formerly-loyal", N_("Formerly loyal"), "loyal=formerly-loyal" },
+		{ "churn.high", N_("High risk of leaving or lost"), "churn=high,lost revenue_12m>0" },
+	};
+	int64_t buyers_before = 0, stayed = 0;
+	enum rap_status status;
+
+	add_heading(report, "retention", _("Customers and retention"));
+	for (size_t i = 0; i < RAP_COUNT(counts); i++) {
+		struct strbuf text = STRBUF_INIT;
+		int64_t count = 0;
+
+		if ((status = count_filter(&count, service, counts[i].filter)))
+			return status;
+		number_format_grouped(&text, count);
+		add_figure(report, counts[i].key, _(counts[i].label), (double)count, strbuf_detach(&text));
+	}
+	if ((status = store_retained_buyers(&buyers_before, &stayed, service->store,
+					    service->as_of - YEAR_DAYS + 1, service->as_of, YEAR_DAYS)))
+		return status;
+	if (buyers_before)
+		add_figure(report, "retention.12m", _("Of last year's buyers, bought again this year"),
+			   percent(stayed, buyers_before),
+			   rap_asprintf(_("%.0f %% (%" PRId64 " of %" PRId64 ")"), percent(stayed, buyers_before),
+					stayed, buyers_before));
+	return RAP_OK;
+}
+
+/* ---- feedback ---- */
+
+static void
+add_nps(struct report *report, const struct feedback_figures *figures)
+{
+	const int64_t *counts = figures->counts[MEASURE_NPS];
+	int64_t n = figures->answers[MEASURE_NPS], promoters = counts[9] + counts[10], detractors = 0;
+	double p, d, nps, margin;
+
+	if (!n)
+		return;
+	for (int value = 0; value <= 6; value++)
+		detractors += counts[value];
+	/* Adjusted Wald: three quarters of an answer added to each side keeps small samples honest. */
+	nps = 100.0 * (double)(promoters - detractors) / (double)n;
+	p = ((double)promoters + .75) / ((double)n + 3);
+	d = ((double)detractors + .75) / ((double)n + 3);
+	margin = 100 * 1.96 * sqrt((p + d - (p - d) * (p - d)) / ((double)n + 3));
+	add_figure(report, "nps", _("Would recommend us (NPS)"), nps,
+		   rap_asprintf(_("%+.0f ± %.0f (%" PRId64 " answers)"), nps, margin, n));
+}
+
+static enum rap_status
+report_feedback(struct report *report, struct service *service)
+{
+	struct feedback_figures figures = { 0 };
+	enum rap_status status = store_feedback_figures(&figures, service->store,
+							service->as_of - YEAR_DAYS + 1, service->as_of);
+	int64_t n = figures.answers[MEASURE_CSAT];
+
+	if (status)
+		return status;
+	add_heading(report, "feedback", _("What customers say, last 12 months"));
+	add_nps(report, &figures);
+	if (n)
+		add_figure(report, "csat", _("Satisfied (4 or 5 of 5)"),
+			   percent(figures.counts[MEASURE_CSAT][4] + figures.counts[MEASURE_CSAT][5], n),
+			   rap_asprintf(_("%.0f %% (%" PRId64 " answers)"),
+					percent(figures.counts[MEASURE_CSAT][4] + figures.counts[MEASURE_CSAT][5], n),
+					n));
+	n = figures.answers[MEASURE_CES];
+	if (n)
+		add_figure(report, "ces", _("Found it easy (mean of 1 to 7)"),
+			   (double)figures.sums[MEASURE_CES] / (double)n,
+			   rap_asprintf(_("%.1f (%" PRId64 " answers)"),
+					(double)figures.sums[MEASURE_CES] / (double)n, n));
+	if (!figures.answers[MEASURE_NPS] && !figures.answers[MEASURE_CSAT] && !n)
+		add_row(report, REPORT_NOTE, "feedback.none", rap_strdup(_("no answers recorded")), NULL);
+	return RAP_OK;
+}
+
+/* ---- response times ---- */
+
+static const char *const channel_labels[CHANNEL_COUNT] = {
+	[CHANNEL_NONE] = N_("other"), [CHANNEL_PHONE] = N_("phone"), [CHANNEL_EMAIL] = N_("e-mail"),
+	[CHANNEL_CHAT] = N_("chat"), [CHANNEL_SOCIAL] = N_("social media"), [CHANNEL_SMS] = N_("SMS"),
+	[CHANNEL_LETTER] = N_("letter"), [CHANNEL_MEETING] = N_("meeting"), [CHANNEL_VISIT] = N_("visit"),
+	[CHANNEL_EVENT] = N_("event"),
+};
+
+static enum rap_status
+report_response(struct report *report, struct service *service)
+{
+	struct store_responses responses = { 0 };
+	enum rap_status status = store_response_figures(&responses, service->store,
+							service->as_of - YEAR_DAYS + 1, service->as_of);
+
+	if (status)
+		return status;
+	add_heading(report, "response", _("Our answers, last 12 months"));
+	for (size_t i = 0; i < responses.count; i++) {
+		const struct response_figures *row = &responses.rows[i];
+		char key[40];
+
+		snprintf(key, sizeof key, "response.%s", channel_labels[row->channel]);
+		if (isnan(row->median_hours))
+			add_figure(report, key, _(channel_labels[row->channel]), NAN,
+				   rap_asprintf(_("%" PRId64 " came in, none answered"), row->inbound));
+		else
+			add_figure(report, key, _(channel_labels[row->channel]), row->median_hours,
+				   rap_asprintf(_("median %.1f h, 90 %% within %.0f h (%" PRId64 " of %" PRId64
+						  " answered)"),
+						row->median_hours, row->p90_hours, row->answered, row->inbound));
+	}
+	if (!responses.count)
+		add_row(report, REPORT_NOTE, "response.none", rap_strdup(_("nothing came in")), NULL);
+	return RAP_OK;
+}
+
+/* ---- campaigns and points ---- */
+
+static enum rap_status
+report_campaigns(struct report *report, struct service *service)
+{
+	struct store_campaigns campaigns = { 0 };
+	enum rap_status status = store_campaign_figures(&campaigns, service->store, CAMPAIGNS);
+
+	add_heading(report, "campaigns", _("Campaigns"));
+	for (size_t i = 0; !status && i < campaigns.count; i++) {
+		const struct campaign_figures *row = &campaigns.rows[i];
+		char *key = rap_asprintf("campaign.%s", row->ref), *revenue = money_text(service, row->revenue);
+
+		add_figure(report, key, row->name ? row->name : row->ref, money_number(service, row->revenue),
+			   rap_asprintf(_("%" PRId64 " sent, %.0f %% opened, %.0f %% answered, %s"), row->sent,
+					row->sent ? percent(row->opened, row->sent) : 0,
+					row->sent ? percent(row->responded, row->sent) : 0, revenue));
+		free(key);
+		free(revenue);
+	}
+	if (!status && !campaigns.count)
+		add_row(report, REPORT_NOTE, "campaigns.none", rap_strdup(_("no campaigns recorded")), NULL);
+	store_campaigns_release(&campaigns);
+	return status;
+}
+
+static enum rap_status
+report_points(struct report *report, struct service *service)
+{
+	struct points_figures figures = { 0 };
+	enum rap_status status = store_points_figures(&figures, service->store, service->as_of);
+	const struct {
+		const char *key, *label;
+		int64_t number;
+	} rows[] = {
+		{ "points.members", N_("Members"), figures.members },
+		{ "points.outstanding", N_("Points outstanding"), figures.outstanding },
+		{ "points.awarded", N_("Awarded in 12 months"), figures.awarded_12m },
+		{ "points.redeemed", N_("Redeemed in 12 months"), figures.redeemed_12m },
+		{ "points.expiring", N_("Expiring within 90 days, at most"), figures.expiring_90d },
+	};
+
+	add_heading(report, "points", _("Loyalty programme"));
+	for (size_t i = 0; !status && i < RAP_COUNT(rows); i++) {
+		struct strbuf text = STRBUF_INIT;
+
+		number_format_grouped(&text, rows[i].number);
+		add_figure(report, rows[i].key, _(rows[i].label), (double)rows[i].number, strbuf_detach(&text));
+	}
+	return status;
+}
+
+/* ---- the table of reports ---- */
+
+static const struct {
+	const char *name;
+	enum rap_status (*load)(struct report *report, struct service *service);
+} reports[] = {
+	{ "best", report_best },	 { "revenue", report_revenue },
+	{ "retention", report_retention }, { "feedback", report_feedback },
+	{ "response", report_response }, { "campaigns", report_campaigns },
+	{ "points", report_points },
+};
+
+const char *const *
+report_names(void)
+{
+	static const char *names[RAP_COUNT(reports) + 1];
+
+	for (size_t i = 0; i < RAP_COUNT(reports); i++)
+		names[i] = reports[i].name;
+	return names;
+}
+
+enum rap_status
+report_load(struct report *out, struct service *service, const char *name)
+{
+	bool all = !name || !strcmp(name, "owner"), found = false;
+	enum rap_status status = RAP_OK;
+
+	*out = (struct report){ 0 };
+	for (size_t i = 0; !status && i < RAP_COUNT(reports); i++)
+		if (all || !strcmp(reports[i].name, name)) {
+			found = true;
+			status = reports[i].load(out, service);
+		}
+	if (!status && !found)
+		status = rap_fail(RAP_NOT_FOUND, _("there is no report \"%s\"; use owner, best, revenue, "
+			"retention, feedback, response, campaigns or points"), name);
+	if (status)
+		report_release(out);
+	return status;
+}
