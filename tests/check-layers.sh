@@ -109,8 +109,8 @@ LC_ALL=C awk '
 			quote = substr(text, 1, 1)
 			name = substr(text, 2)
 			sub(/[">].*$/, "", name)
-			if (name in only && only[name] != from)
-				say(from " must not include <" name ">, which is for " only[name])
+			if (name in only && index(only[name] " ", " " from " ") == 0)
+				say(from " must not include <" name ">, which is for" only[name])
 			if (name ~ /^rapport\//)
 				judge(from, header_layer(substr(name, 9)), name)
 			else if (quote == "\"" && name ~ /^src\//)
@@ -128,7 +128,10 @@ LC_ALL=C awk '
 		for (i = 3; i <= NF; i++)
 			may[$2, $i]
 	}
-	$1 == "foreign" { only[$2] = $3 }
+	$1 == "foreign" {
+		for (i = 3; i <= NF; i++)
+			only[$2] = only[$2] " " $i
+	}
 	$1 == "headers" {
 		for (i = 3; i <= NF; i++) {
 			gsub(/\*/, ".*", $i)
