@@ -145,8 +145,7 @@ answered_us(struct contact *contact, struct rng *rng, const struct customer *cus
 		{ "en", "How does it compare with the last one?" },
 	};
 	int weights[COUNT(texts)];
-	int64_t at = office_time(contact->at + rng_between(rng, 1, 96) * 3600 +
-				 rng_between(rng, 0, 59) * 60);
+	int64_t at = office_time(contact->at + rng_between(rng, 60, 96 * 60) * 60);
 	const struct contact sent = *contact;
 	struct contact *reply;
 
@@ -317,6 +316,15 @@ play_scenes(void)
 	}
 }
 
+static void
+tell_ease(int index, int day, struct rng *rng)
+{
+	int warmth = customers[index].warmth;
+	int value = clamp(rng_between(rng, 4, 7) + (warmth > 7) - (warmth < 4), 1, 7);
+
+	answer_add(index, day + rng_between(rng, 1, 3), "ces", value, rng);
+}
+
 /* Asked twice a year how likely they are to recommend us, and after web orders how easy it was. */
 static void
 ask(int index)
@@ -351,11 +359,7 @@ ask(int index)
 		if (purchases[i].customer == index && purchases[i].amount > 0 &&
 		    purchases[i].category != WHOLESALE && purchases[i].day + 3 <= LAST_DAY &&
 		    rng_chance(&rng, 3))
-			answer_add(index, purchases[i].day + rng_between(&rng, 1, 3), "ces",
-				   clamp(rng_between(&rng, 4, 7) + (customer->warmth > 7) -
-						 (customer->warmth < 4),
-					 1, 7),
-				   &rng);
+			tell_ease(index, purchases[i].day, &rng);
 	if (latent && LAST_DAY - customer->last_purchase > 5)
 		answer_add(index, customer->last_purchase + 4, "csat", 5, &rng);
 }

@@ -299,9 +299,10 @@ get_to_know(struct customer *customer, struct rng *rng, bool well)
 		customer->fit = rng_between(rng, 4, 19) * 5;
 	if (rng_chance(rng, well ? 52 : 14))
 		value(customer, rng);
-	if (!customer->firm && rng_chance(rng, well ? 66 : 28))
-		customer->birthday =
-			ymd(rng_between(rng, 1946, 2004) * 10000 + 101) + rng_below(rng, 364);
+	if (!customer->firm && rng_chance(rng, well ? 66 : 28)) {
+		customer->birthday = ymd(rng_between(rng, 1946, 2004) * 10000 + 101);
+		customer->birthday += rng_below(rng, 364);
+	}
 }
 
 static void

@@ -98,7 +98,7 @@ refer(void)
 		    (customer->key &&
 		     !strstr(customer->source ? customer->source : "", "referral")))
 			continue;
-		if (buyer && !(customer->key || rng_chance(&rng, 24)))
+		if (buyer && !(customer->key || rng_chance(&rng, 33)))
 			continue;
 		if (!customer->start ? !rng_chance(&rng, 95) : customer->since < FIRST_DAY + 60)
 			continue;

@@ -193,8 +193,11 @@ buy(int index, int day, struct rng *rng)
 	target += target * customer->trend * (day - customer->start) / 36500;
 	target += target * rng_between(rng, -pattern->spread, pattern->spread) / 100;
 	fill(purchase, rng, customer, target);
-	if (purchase->category == WHOLESALE && rng_chance(rng, 12))
-		line_add(purchase, item_pick(rng, TEA, customer), rng_between(rng, 1, 4));
+	if (purchase->category == WHOLESALE && rng_chance(rng, 12)) {
+		const struct item *tea = item_pick(rng, TEA, customer);
+
+		line_add(purchase, tea, rng_between(rng, 1, 4));
+	}
 	/* Members collect points instead. */
 	if (!customer->firm && !customer->member && purchase->category != SUBSCRIPTION &&
 	    rng_chance(rng, 9))

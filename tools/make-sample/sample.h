@@ -28,7 +28,12 @@
 #define FIRST_DAY ymd(20240102)
 #define LAST_DAY ymd(20260630)
 
-/* --- random.c: a stream of splitmix64 for each customer and purpose --- */
+/*
+ * --- random.c: a stream of splitmix64 for each customer and purpose ---
+ *
+ * C leaves open which argument of a call, or which side of a +, is worked out
+ * first: draw no more than once in such an expression.
+ */
 
 struct rng {
 	uint64_t state;
