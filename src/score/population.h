@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_SCORE_POPULATION_H
+#define RAPPORT_SCORE_POPULATION_H
+
+#include "distribution.h"
+#include "rapport/score.h"
+
+/*
+ * Inside a population: the plain numbers, the distributions behind them, and
+ * the house values.  tally exists only while logs are being added.
+ */
+
+/* X(member, name): distributions that are kept and written. */
+#define POPULATION_DISTRIBUTIONS(X)                                                                \
+	X(last_day, "last_day")			/* RFM: day of the last purchase */                \
+	X(purchase_days, "purchase_days")	/* RFM */                                          \
+	X(revenue, "revenue")			/* RFM */                                          \
+	X(days_12m, "days_12m")			/* purchase days of the buyers of 12 months */     \
+	X(contribution_12m, "contribution_12m")	/* their contribution */                           \
+	X(decayed, "decayed")			/* decayed contribution of those compared */       \
+	X(clv, "clv")				/* value of the coming year of those compared */
+
+struct house_value_entry {
+	char *name;
+	double importance;
+};
+
+struct tally;
+
+struct score_population {
+	struct score_house house;
+	int64_t end;			/* first second after house.as_of */
+#define X(member, name) struct distribution member;
+	POPULATION_DISTRIBUTIONS(X)
+#undef X
+	struct house_value_entry *values;
+	size_t value_count, value_capacity;
+	double value_weight;		/* sum of the importances */
+	struct tally *tally;
+};
+
+/* A population that has measured nothing, for both births of one. */
+struct score_population *population_empty(int64_t as_of);
+
+#endif
