@@ -58,7 +58,7 @@ static const struct record_field customer_fields[] = {
 				  "primaryemail", "email1value",
 				  "邮箱", "电子邮件", "电子邮箱", "邮件", "邮箱地址", "电邮",
 				  "почта", "электроннаяпочта", "емаил", "емеил", "имеил",
-				  "адресэлектроннойпочты", "элпочта", "эпочта",
+				  "адресэлектронноипочты", "элпочта", "эпочта",
 				  "epost", "meil", "meiliaadress", "epostiaadress"),
 	}, {
 		.name = "phone", .label = N_("Phone"), .type = FIELD_PHONE,

@@ -32,6 +32,8 @@ is_one_of(const char *key, const char *words)
 {
 	size_t length = strlen(key);
 
+	if (strchr(key, '|'))
+		return false;
 	for (const char *at = words; (at = strstr(at, key)) != NULL; at += length)
 		if ((at == words || at[-1] == '|') && (at[length] == '|' || at[length] == '\0'))
 			return length > 0;
