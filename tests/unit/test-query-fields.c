@@ -131,6 +131,62 @@ every_column_of_the_scorecard_is_a_field(void **state)
 	assert_int_equal(on_card, scorecard_field_count);
 }
 
+/* The list tags is the field tag, since "values" is an indicator and the list the field value. */
+static const char *
+list_name(const struct record_field *field)
+{
+	if (!(field->flags & FIELD_SIDE_TABLE))
+		return field->name;
+	return strcmp(field->name, "tags") ? "value" : "tag";
+}
+
+static bool
+record_type_agrees(enum customer_value_type type, enum field_type record)
+{
+	switch (record) {
+	case FIELD_CHOICE:
+		return type == VALUE_CHOICE;
+	case FIELD_FLAG:
+		return type == VALUE_FLAG;
+	case FIELD_DAY:
+		return type == VALUE_DAY;
+	case FIELD_LIST:
+		return type == VALUE_LIST;
+	default:
+		return type == VALUE_TEXT;
+	}
+}
+
+static void
+every_field_of_the_record_is_a_field(void **state)
+{
+	const struct record_type *type = record_type(RECORD_CUSTOMER);
+	size_t found = 0, of_record = 0;
+
+	(void)state;
+	for (size_t i = 0; i < type->field_count; i++) {
+		const struct record_field *there = &type->fields[i];
+		const struct customer_field *here;
+
+		if (there->type == FIELD_CUSTOM)
+			continue;
+		here = customer_field_find(list_name(there));
+		assert_non_null(here);
+		assert_string_equal(here->column, there->name);
+		assert_int_equal(here->source, there->flags & FIELD_SIDE_TABLE ? FROM_LIST
+									       : FROM_RECORD);
+		if (here->id != CUSTOMER_FIELD_PINNED_TIER)
+			assert_true(record_type_agrees(here->type, there->type));
+		for (size_t j = 0; there->type == FIELD_CHOICE && there->choices[j]; j++)
+			assert_true(customer_word_find(here, there->choices[j]) >= 0);
+		found++;
+	}
+	for (int id = 0; id < CUSTOMER_FIELD_COUNT; id++)
+		of_record += field_at(id)->source == FROM_RECORD ||
+			     field_at(id)->source == FROM_LIST;
+	assert_int_equal(of_record, found);
+}
+
 static void
 custom_types_are_known(void **state)
 {
@@ -150,6 +206,7 @@ main(void)
 		cmocka_unit_test(rows_can_be_shown),
 		cmocka_unit_test(words_are_found_in_every_spelling),
 		cmocka_unit_test(every_column_of_the_scorecard_is_a_field),
+		cmocka_unit_test(every_field_of_the_record_is_a_field),
 		cmocka_unit_test(custom_types_are_known),
 	};
 	return unit_run("query-fields", tests);

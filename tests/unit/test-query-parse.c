@@ -367,88 +367,89 @@ what_is_relative_is_known(void **state)
 	}
 }
 
+static const struct {
+	const char *text;
+	size_t column, length;
+	const char *message;
+} wrong[] = {
+	{ "loyality>5", 1, 8, "unknown field 'loyality' at column 1; did you mean loyalty?" },
+	{ "a teir=gold", 3, 4, "unknown field 'teir' at column 3; did you mean tier?" },
+	{ "http://x=1", 1, 8,
+	  "unknown field 'http://x' at column 1; put it in quotes to look for it as text" },
+	{ "x_sheo=4", 1, 6, "unknown field 'x_sheo' at column 1; did you mean x_shoe?" },
+	{ "\xc3\xb5\xc3\xa4 tier=golt", 9, 4,
+	  "expected bronze, silver, gold, platinum or none at column 9, found 'golt'; "
+	  "did you mean gold?" },
+	{ "tier=", 6, 0, "expected bronze, silver, gold, platinum or none at column 6" },
+	{ "tier~gold", 5, 1, "expected = != < <= > >= after this field at column 5, found '~'" },
+	{ "class>volume", 6, 1, "expected = != after this field at column 6, found '>'" },
+	{ "name<x", 5, 1, "expected = != ~ !~ after this field at column 5, found '<'" },
+	{ "score~6", 6, 1, "expected = != < <= > >= after this field at column 6, found '~'" },
+	{ "name=\"\"", 6, 2, "expected a text; none finds the empty at column 6, found '\"\"'" },
+	{ "phone=abc", 7, 3, "expected digits of a phone number at column 7, found 'abc'" },
+	{ "score>many", 7, 4,
+	  "expected a number such as 60 or 12.5 at column 7, found 'many'" },
+	{ "score>35%", 7, 3, "expected a number such as 60 or 12.5 at column 7, found '35%'" },
+	{ "score=60..40", 7, 6,
+	  "expected a number such as 60 or 12.5 at column 7, found '60..40'" },
+	{ "score>..", 7, 2, "expected a number such as 60 or 12.5 at column 7, found '..'" },
+	{ "p_alive>35", 9, 2, "expected a share such as 35% or 0.35 at column 9, found '35'" },
+	{ "revenue>60,5", 11, 1,
+	  "expected one value, with a point as decimal mark at column 11, found ','" },
+	{ "revenue>1.234", 9, 5,
+	  "expected an amount of money such as 1000 or 123.45 at column 9, found '1.234'" },
+	{ "revenue>99999999999999999999", 9, 20, "expected an amount of money such as 1000 or "
+	  "123.45 at column 9, found '99999999999999999999'" },
+	{ "since>2026-02-30", 7, 10, "expected a day such as 2026-01-31 or today, or a "
+	  "duration such as 90d at column 7, found '2026-02-30'" },
+	{ "since>90x", 7, 3, "expected a day such as 2026-01-31 or today, or a duration such "
+	  "as 90d at column 7, found '90x'" },
+	{ "since>none", 7, 4, "expected a day such as 2026-01-31 or today, or a duration such "
+	  "as 90d at column 7, found 'none'" },
+	{ "since=30d..2026", 7, 9, "expected a day such as 2026-01-31 or today, or a duration "
+	  "such as 90d at column 7, found '30d..2026'" },
+	{ "birthday=today-1d", 10, 8, "expected a day such as 2026-01-31 or today, or a "
+	  "duration such as 90d at column 10, found 'today-1d'" },
+	{ "consent_email=maybe", 15, 5,
+	  "expected yes, no or none at column 15, found 'maybe'" },
+	{ "entered=champion<9d", 9, 8, "expected the name of a segment at column 9, found "
+	  "'champion'; did you mean champions?" },
+	{ "entered=new<9", 13, 1, "expected a day such as 2026-01-31 or today, or a duration "
+	  "such as 90d at column 13, found '9'" },
+	{ "entered=new!=9d", 12, 2, "expected = < <= > >= at column 12, found '!='" },
+	{ "a and", 6, 0, "expected a word, a field or a bracket at column 6" },
+	{ "or a", 1, 2, "expected a word, a field or a bracket at column 1, found 'or'" },
+	{ "a or or b", 6, 2, "expected a word, a field or a bracket at column 6, found 'or'" },
+	{ "not", 4, 0, "expected a word, a field or a bracket at column 4" },
+	{ "a - b", 4, 0, "expected a word, a field or a bracket at column 4" },
+	{ "=gold", 1, 1, "expected a word, a field or a bracket at column 1, found '='" },
+	{ "()", 2, 1, "expected a word, a field or a bracket at column 2, found ')'" },
+	{ "(tier=)", 7, 1,
+	  "expected bronze, silver, gold, platinum or none at column 7, found ')'" },
+	{ "'", 2, 0, "expected a word to look for at column 2" },
+	{ "\"\"", 1, 2, "expected a word to look for at column 1, found '\"\"'" },
+	{ "a \"b", 3, 1, "the quote is not closed that opens at column 3" },
+	{ "name=\"b", 6, 1, "the quote is not closed that opens at column 6" },
+	{ "a (b", 3, 1, "the bracket is not closed that opens at column 3" },
+	{ "a) b", 2, 1, "a bracket is closed that was not opened at column 2" },
+	{ "name=a=b", 7, 1, "expected a word, a field or a bracket at column 7, found '='" },
+};
+
 static void
 errors_name_the_column_and_what_was_expected(void **state)
 {
-	static const struct {
-		const char *text;
-		size_t column, length;
-		const char *message;
-	} cases[] = {
-		{ "loyality>5", 1, 8, "unknown field 'loyality' at column 1; did you mean loyalty?" },
-		{ "a teir=gold", 3, 4, "unknown field 'teir' at column 3; did you mean tier?" },
-		{ "http://x=1", 1, 8,
-		  "unknown field 'http://x' at column 1; put it in quotes to look for it as text" },
-		{ "x_sheo=4", 1, 6, "unknown field 'x_sheo' at column 1; did you mean x_shoe?" },
-		{ "\xc3\xb5\xc3\xa4 tier=golt", 9, 4,
-		  "expected bronze, silver, gold, platinum or none at column 9, found 'golt'; "
-		  "did you mean gold?" },
-		{ "tier=", 6, 0, "expected bronze, silver, gold, platinum or none at column 6" },
-		{ "tier~gold", 5, 1, "expected = != < <= > >= after this field at column 5, found '~'" },
-		{ "class>volume", 6, 1, "expected = != after this field at column 6, found '>'" },
-		{ "name<x", 5, 1, "expected = != ~ !~ after this field at column 5, found '<'" },
-		{ "score~6", 6, 1, "expected = != < <= > >= after this field at column 6, found '~'" },
-		{ "name=\"\"", 6, 2, "expected a text; none finds the empty at column 6, found '\"\"'" },
-		{ "phone=abc", 7, 3, "expected digits of a phone number at column 7, found 'abc'" },
-		{ "score>many", 7, 4,
-		  "expected a number such as 60 or 12.5 at column 7, found 'many'" },
-		{ "score>35%", 7, 3, "expected a number such as 60 or 12.5 at column 7, found '35%'" },
-		{ "score=60..40", 7, 6,
-		  "expected a number such as 60 or 12.5 at column 7, found '60..40'" },
-		{ "score>..", 7, 2, "expected a number such as 60 or 12.5 at column 7, found '..'" },
-		{ "p_alive>35", 9, 2, "expected a share such as 35% or 0.35 at column 9, found '35'" },
-		{ "revenue>60,5", 11, 1,
-		  "expected one value, with a point as decimal mark at column 11, found ','" },
-		{ "revenue>1.234", 9, 5,
-		  "expected an amount of money such as 1000 or 123.45 at column 9, found '1.234'" },
-		{ "revenue>99999999999999999999", 9, 20, "expected an amount of money such as 1000 or "
-		  "123.45 at column 9, found '99999999999999999999'" },
-		{ "since>2026-02-30", 7, 10, "expected a day such as 2026-01-31 or today, or a "
-		  "duration such as 90d at column 7, found '2026-02-30'" },
-		{ "since>90x", 7, 3, "expected a day such as 2026-01-31 or today, or a duration such "
-		  "as 90d at column 7, found '90x'" },
-		{ "since>none", 7, 4, "expected a day such as 2026-01-31 or today, or a duration such "
-		  "as 90d at column 7, found 'none'" },
-		{ "since=30d..2026", 7, 9, "expected a day such as 2026-01-31 or today, or a duration "
-		  "such as 90d at column 7, found '30d..2026'" },
-		{ "birthday=today-1d", 10, 8, "expected a day such as 2026-01-31 or today, or a "
-		  "duration such as 90d at column 10, found 'today-1d'" },
-		{ "consent_email=maybe", 15, 5,
-		  "expected yes, no or none at column 15, found 'maybe'" },
-		{ "entered=champion<9d", 9, 8, "expected the name of a segment at column 9, found "
-		  "'champion'; did you mean champions?" },
-		{ "entered=new<9", 13, 1, "expected a day such as 2026-01-31 or today, or a duration "
-		  "such as 90d at column 13, found '9'" },
-		{ "entered=new!=9d", 12, 2, "expected = < <= > >= at column 12, found '!='" },
-		{ "a and", 6, 0, "expected a word, a field or a bracket at column 6" },
-		{ "or a", 1, 2, "expected a word, a field or a bracket at column 1, found 'or'" },
-		{ "a or or b", 6, 2, "expected a word, a field or a bracket at column 6, found 'or'" },
-		{ "not", 4, 0, "expected a word, a field or a bracket at column 4" },
-		{ "a - b", 4, 0, "expected a word, a field or a bracket at column 4" },
-		{ "=gold", 1, 1, "expected a word, a field or a bracket at column 1, found '='" },
-		{ "()", 2, 1, "expected a word, a field or a bracket at column 2, found ')'" },
-		{ "(tier=)", 7, 1,
-		  "expected bronze, silver, gold, platinum or none at column 7, found ')'" },
-		{ "'", 2, 0, "expected a word to look for at column 2" },
-		{ "\"\"", 1, 2, "expected a word to look for at column 1, found '\"\"'" },
-		{ "a \"b", 3, 1, "the quote is not closed that opens at column 3" },
-		{ "name=\"b", 6, 1, "the quote is not closed that opens at column 6" },
-		{ "a (b", 3, 1, "the bracket is not closed that opens at column 3" },
-		{ "a) b", 2, 1, "a bracket is closed that was not opened at column 2" },
-		{ "name=a=b", 7, 1, "expected a word, a field or a bracket at column 7, found '='" },
-	};
 	struct query_context context = context_of(2, DECIMAL_POINT);
 
 	(void)state;
-	for (size_t i = 0; i < RAP_COUNT(cases); i++) {
+	for (size_t i = 0; i < RAP_COUNT(wrong); i++) {
 		struct query *query;
 
-		assert_int_equal(query_parse(&query, cases[i].text, &context), RAP_INVALID);
+		assert_int_equal(query_parse(&query, wrong[i].text, &context), RAP_INVALID);
 		assert_null(query);
-		assert_string_equal(rap_message(), cases[i].message);
-		assert_int_equal(query_last_error()->column, cases[i].column);
-		assert_int_equal(query_last_error()->length, cases[i].length);
-		assert_true(query_last_error()->offset <= strlen(cases[i].text));
+		assert_string_equal(rap_message(), wrong[i].message);
+		assert_int_equal(query_last_error()->column, wrong[i].column);
+		assert_int_equal(query_last_error()->length, wrong[i].length);
+		assert_true(query_last_error()->offset <= strlen(wrong[i].text));
 		assert_true(*query_last_error()->expected);
 	}
 	query_parse(&(struct query *){ NULL }, "teir=1", &context);
