@@ -113,6 +113,18 @@ offer_durations(struct walk *walk, bool coming)
 				      QUERY_CANDIDATE_VALUE);
 }
 
+/* From the top, since the best is asked for most. */
+static void
+offer_words(struct walk *walk, const struct customer_field *field, const char *help)
+{
+	size_t count = 0;
+
+	while (field->words[count])
+		count++;
+	while (count--)
+		offer_word(walk, field->words[count], help);
+}
+
 static void
 offer_segments(struct walk *walk)
 {
@@ -122,12 +134,8 @@ offer_segments(struct walk *walk)
 
 	for (size_t i = 0; i < walk->context->segment_count; i++)
 		offer_name(walk, walk->context->segments[i]);
-	for (size_t i = 0; i < RAP_COUNT(built_in); i++) {
-		const struct customer_field *field = customer_field(built_in[i]);
-
-		for (size_t j = 0; field->words[j]; j++)
-			offer_word(walk, field->words[j], field->label);
-	}
+	for (size_t i = 0; i < RAP_COUNT(built_in); i++)
+		offer_words(walk, customer_field(built_in[i]), customer_field(built_in[i])->label);
 }
 
 static void
@@ -143,15 +151,9 @@ offer_texts(struct walk *walk)
 static void
 offer_choices(struct walk *walk)
 {
-	/* From the top, since the best is asked for most. */
-	size_t count = 0;
-
-	while (walk->field->words[count])
-		count++;
 	if (walk->field->id == CUSTOMER_FIELD_LOYAL)
 		offer_word(walk, "yes", N_("with or without known attitude"));
-	while (count--)
-		offer_word(walk, walk->field->words[count], NULL);
+	offer_words(walk, walk->field, NULL);
 }
 
 static void

@@ -110,7 +110,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 #define LONGEST 400
 #define LINES 200
-#define ROUNDS 20000
+#define ROUNDS 3000
 
 /* xorshift64*, so that a failure comes again. */
 static uint64_t

@@ -87,7 +87,7 @@ candidates_fit_under_the_cursor(void **state)
 		{ "city|", "0-4: city= city!= city~ city!~ city" },
 		{ "tag=a,b clv|", "8-11: clv= clv!= clv< clv<= clv> clv>= clv" },
 		{ "x_vegan|", "0-7: x_vegan= x_vegan!= x_vegan" },
-		{ "clv<|=5", "5-6:" },
+		{ "clv<|=5", "4-4:" },
 		/* choices and flags */
 		{ "tier=|", "5-5: platinum gold silver bronze none" },
 		{ "tier=g|", "5-6: gold" },
@@ -101,7 +101,7 @@ candidates_fit_under_the_cursor(void **state)
 		{ "x_vegan=n|", "8-9: no none" },
 		/* texts of the database */
 		{ "city=Ta|", "5-7: Tallinn Tartu" },
-		{ "city=N|", "5-6: \"New York\"" },
+		{ "city=N|", "5-6: \"New York\" none" },
 		{ "city=n|", "5-6: \"none\" none" },
 		{ "city=\"New |", "5-10: \"New York\"" },
 		{ "city=\"T|x\" a", "5-9: \"Tallinn\" \"Tartu\"" },
@@ -113,7 +113,7 @@ candidates_fit_under_the_cursor(void **state)
 		{ "followup=t|", "9-10: today" },
 		{ "score>|", "6-6:" },
 		/* history */
-		{ "entered=|", "8-8: \"Big spenders\" lapsed champions loyal potential-loyalist" },
+		{ "entered=|", "8-8: \"Big spenders\" lapsed champions loyal potential-loyalist new" },
 		{ "entered=la|", "8-10: lapsed" },
 		{ "left=\"B|", "5-7: \"Big spenders\"" },
 		{ "entered=gold<3|", "13-14: 3d 3w 3m 3y" },
