@@ -68,7 +68,7 @@ static enum rap_status
 fail_unclosed(const struct parser *parser, size_t start)
 {
 	return parser_fail_sentence(parser, start, start + 1, _("a closing quote"),
-				    _("the quote is not closed that opens"));
+				    _("no closing quote for the one"));
 }
 
 /* A quoted text or a run of word characters at the position; empty when there is neither. */
@@ -356,7 +356,7 @@ parse_group(struct query_node **out, struct parser *parser)
 		query_node_free(*out);
 		*out = NULL;
 		return parser_fail_sentence(parser, open, open + 1, _("a closing bracket"),
-					    _("the bracket is not closed that opens"));
+					    _("no closing bracket for the one"));
 	}
 	parser->position++;
 	parser->depth--;
@@ -523,7 +523,7 @@ parse_all(struct parser *parser)
 		return status;
 	return parser_fail_sentence(parser, parser->position, parser->position + 1,
 				    _("the end of the filter"),
-				    _("a bracket is closed that was not opened"));
+				    _("no opening bracket for the one"));
 }
 
 enum rap_status

@@ -428,10 +428,10 @@ static const struct {
 	  "expected bronze, silver, gold, platinum or none at column 7, found ')'" },
 	{ "'", 2, 0, "expected a word to look for at column 2" },
 	{ "\"\"", 1, 2, "expected a word to look for at column 1, found '\"\"'" },
-	{ "a \"b", 3, 1, "the quote is not closed that opens at column 3" },
-	{ "name=\"b", 6, 1, "the quote is not closed that opens at column 6" },
-	{ "a (b", 3, 1, "the bracket is not closed that opens at column 3" },
-	{ "a) b", 2, 1, "a bracket is closed that was not opened at column 2" },
+	{ "a \"b", 3, 1, "no closing quote for the one at column 3" },
+	{ "name=\"b", 6, 1, "no closing quote for the one at column 6" },
+	{ "a (b", 3, 1, "no closing bracket for the one at column 3" },
+	{ "a) b", 2, 1, "no opening bracket for the one at column 2" },
 	{ "name=a=b", 7, 1, "expected a word, a field or a bracket at column 7, found '='" },
 };
 
