@@ -3,6 +3,7 @@
 #define RAPPORT_QUERY_INTERNAL_H
 
 #include "rapport/query.h"
+#include "rapport/suggestion.h"
 
 /*
  * What the files of src/query share: scanning, the state of a parse, its
@@ -48,17 +49,6 @@ enum rap_status parser_fail_sentence(const struct parser *parser, size_t start, 
 				     const char *expected, const char *sentence);
 /* Counts one more node or value. */
 enum rap_status parser_count(struct parser *parser, size_t start);
-
-/* ---- suggest.c: the nearest of several names ---- */
-
-struct suggestion {
-	const char *word;
-	const char *nearest;	/* NULL: none is near */
-	size_t distance;
-};
-
-void suggestion_init(struct suggestion *suggestion, const char *word);
-void suggestion_offer(struct suggestion *suggestion, const char *name);
 
 /* ---- value.c, value-number.c, value-day.c ---- */
 

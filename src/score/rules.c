@@ -16,6 +16,7 @@
 #include "rapport/date.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+#include "rapport/suggestion.h"
 
 const struct score_rule score_rule_table[] = {
 #define X(member, name, type, initial, least, most, choices, help)                                 \
@@ -58,53 +59,19 @@ score_rules_init(struct score_rules *rules)
 		*rule_value(rules, &score_rule_table[i]) = score_rule_table[i].initial;
 }
 
-/* Edits that turn A into B; both are short names. */
-static size_t
-edit_distance(const char *a, const char *b)
-{
-	size_t row[64], columns = strlen(b) < 63 ? strlen(b) : 63;
-
-	for (size_t j = 0; j <= columns; j++)
-		row[j] = j;
-	for (size_t i = 0; a[i] != '\0'; i++) {
-		size_t corner = row[0];
-
-		row[0] = i + 1;
-		for (size_t j = 0; j < columns; j++) {
-			size_t replace = corner + (a[i] != b[j]), best = replace;
-
-			corner = row[j + 1];
-			if (row[j + 1] + 1 < best)
-				best = row[j + 1] + 1;
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			row[j + 1] = best;
-		}
-	}
-	return row[columns];
-}
-
-static const char *
-nearest_rule(const char *name)
-{
-	size_t best = 0, least = edit_distance(name, score_rule_table[0].name);
-
-	for (size_t i = 1; i < score_rule_count; i++) {
-		size_t distance = edit_distance(name, score_rule_table[i].name);
-
-		if (distance < least) {
-			least = distance;
-			best = i;
-		}
-	}
-	return score_rule_table[best].name;
-}
-
 static enum rap_status
 unknown_rule(const char *name)
 {
-	return rap_fail(RAP_NOT_FOUND, _("there is no rule %s; the nearest is %s"), name,
-			nearest_rule(name));
+	struct suggestion suggestion;
+
+	suggestion_init(&suggestion, name);
+	for (size_t i = 0; i < score_rule_count; i++)
+		suggestion_offer(&suggestion, score_rule_table[i].name);
+	if (!suggestion.nearest)
+		return rap_fail(RAP_NOT_FOUND, _("there is no rule \"%s\"; rapport weights lists them"),
+				name);
+	return rap_fail(RAP_NOT_FOUND, _("there is no rule \"%s\"; did you mean \"%s\"?"), name,
+			suggestion.nearest);
 }
 
 static bool

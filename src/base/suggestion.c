@@ -2,8 +2,9 @@
 /* Finds the name that a misspelled word most likely meant, by edit distance. */
 #include <config.h>
 
-#include "query-internal.h"
+#include "rapport/suggestion.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
