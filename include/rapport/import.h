@@ -7,13 +7,26 @@
 #include "rapport/service.h"
 
 /*
- * Import and export of records as CSV.
+ * Import and export of records as CSV; doc/csv.md is the manual for people.
  *
- * Import = reader, mapper, sink, report.  The reader (format/csv_reader)
- * knows quotes and lines, the mapper turns a line into a record or a reason,
- * the sink writes in one transaction.  Either the whole import happens or
- * nothing; rows that cannot be understood are rejected with their line and
- * reason and do not stop the rest (RAP_PARTLY), an unreadable file does.
+ * Import = reader, mapper, sink, report.  The reader (csv.h) knows quotes and
+ * lines, the mapper turns a line into a record or a reason, the sink writes in
+ * one transaction and one change group, at whose end everybody is rescored.
+ * Either the whole import happens or nothing; rows that cannot be understood
+ * are rejected with their line and reason and do not stop the rest
+ * (RAP_PARTLY), an unreadable file or an ambiguous date order does.
+ *
+ * Purchases that share a ref are lines of one purchase: amount, cost and
+ * discount are added exactly and rounded once, half to even; of texts that
+ * differ the first wins; a negative sum is a refund.  When one of the lines is
+ * rejected all of them are, so that a mended file adds up.
+ *
+ * A record without a ref gets one made of its content and of how many such
+ * rows came before it in the file: the same file again adds nothing, two equal
+ * sales on a day stay two.  A blank cell leaves a stored value as it is.
+ *
+ * An input that cannot be rewound (a pipe) is first copied to an unnamed
+ * temporary file, since dates and decimals are judged over the whole file.
  */
 
 enum import_duplicate { IMPORT_UPDATE, IMPORT_SKIP, IMPORT_REJECT };
@@ -22,23 +35,32 @@ struct import_options {
 	enum record_kind kind;
 	const char *name;		/* of the file, for messages */
 	const char *map;		/* "field=Header,amount='Quantity*Price'", NULL: by header names */
-	const char *map_file;		/* the same, one pair a line; NULL */
+	const char *map_file;		/* a file with the same, one pair a line, or the name of a saved map; NULL */
+	const char *save_map;		/* name under which the database keeps map and map_file; NULL */
 	bool create_missing;		/* customers that only a purchase names */
 	enum import_duplicate on_duplicate;
 	const char *key;		/* ref, email, phone: how a customer is recognised; NULL: ref */
 	const char *date_format;	/* iso, dmy, mdy, ymd; NULL: detected, asked for when ambiguous */
 	const char *decimal;		/* point, comma; NULL: detected, asked for when ambiguous */
-	const char *delimiter;		/* one byte or "tab"; NULL: detected */
+	const char *delimiter;		/* one byte, "tab", "comma", "semicolon", "pipe"; NULL: detected */
 	const char *encoding;		/* NULL: UTF-8, UTF-16 by its mark */
+	bool raw;			/* an apostrophe before a formula belongs to the text */
 	bool dry_run;			/* the same transaction, rolled back */
 	FILE *rejects;			/* rejected lines with line and reason; NULL */
 	size_t preview_rows;		/* how many first rows to keep as understood */
 };
 
+/*
+ * The rejects file holds the header and the rejected rows as they were, with
+ * two more columns at the end, `line` and `reason`.  Import ignores these two
+ * when a header ends in them, so a mended rejects file is imported as it is.
+ */
 struct import_rejection {
 	size_t line;			/* in the file, counting from 1 */
 	char *reason;
 };
+
+#define IMPORT_EXAMPLES 5
 
 struct import_report {
 	size_t lines;			/* data lines read, without header and blank lines */
@@ -54,13 +76,13 @@ struct import_report {
 	int64_t refund_amount;		/* sum of the negative ones */
 	struct import_rejection *rejections;	/* the first hundred */
 	size_t rejection_count, rejection_capacity;
-	char **preview;			/* the first rows as understood, "field: value" lines */
+	char **preview;			/* the first records as understood, "field: value" lines */
 	size_t preview_count, preview_capacity;
 	char *mapping;			/* what was taken for what, one line a field */
 	char *assumptions;		/* detected delimiter, encoding, date order, decimal mark */
 	size_t examples_added_count, examples_changed_count;
-	char *examples_added[5];	/* names of who would be added and changed */
-	char *examples_changed[5];
+	char *examples_added[IMPORT_EXAMPLES];	/* who or what was (with dry_run: would be) added */
+	char *examples_changed[IMPORT_EXAMPLES];
 };
 
 /* RAP_PARTLY when rows were rejected; IN is read to its end and not closed. */
@@ -68,21 +90,42 @@ enum rap_status import_records(struct import_report *out, struct service *servic
 			       const struct import_options *options, struct progress *progress);
 void import_report_release(struct import_report *report);
 
-/* The canonical CSV of one kind; QUERY limits to customers that fit it (NULL: all). */
+enum export_format {
+	EXPORT_CSV,		/* the canonical headers; any kind */
+	EXPORT_JSON,		/* an array of objects; any kind */
+	EXPORT_JSON_LINES,	/* an object a line; any kind */
+	EXPORT_VCARD,		/* customers and contact persons */
+	EXPORT_ICALENDAR,	/* follow-ups as tasks, customers' birthdays as yearly events */
+};
+
+/*
+ * All records of one kind, in the order of the database; QUERY limits to those of customers that fit it
+ * (NULL: all) and is RAP_INVALID for kinds that belong to no customer.  RAP_IO and
+ * RAP_NOSPACE when OUT does not take it all.
+ */
 struct export_options {
 	enum record_kind kind;
+	enum export_format format;
 	const struct query *query;
-	bool raw;		/* without the guard against spreadsheet formulas */
+	bool raw;		/* CSV without the guard against spreadsheet formulas */
 };
 enum rap_status export_records(FILE *out, struct service *service, const struct export_options *options,
 			       struct progress *progress);
 
-/* One NAME.csv for every kind that has records, in a new or empty directory, files 0600. */
+/*
+ * One NAME.csv for every kind, in a directory that is made or empty, files
+ * 0600 and complete or absent, all of one moment.
+ */
 enum rap_status export_all(const char *directory, struct service *service, bool raw,
 			   struct progress *progress);
-/* Reads such a directory into an empty database, in the order the references need; one transaction. */
+
+/*
+ * Reads such a directory, in the order the references need, in one
+ * transaction.  Into a new database it gives an equal one; into another it updates.
+ * RAP_NOT_FOUND when it holds no file of ours; a file of another name is ignored.
+ */
 enum rap_status import_all(struct import_report *out, const char *directory, struct service *service,
-			   bool dry_run, struct progress *progress);
+			   bool raw, bool dry_run, struct progress *progress);
 
 /* The sample business, moved in time so that its last day is the service's today. */
 enum rap_status import_sample(struct service *service, struct progress *progress);

@@ -38,6 +38,8 @@ struct service {
 enum rap_status change_begin(struct service *service, const char *action, const char *summary);
 enum rap_status change_begin_bulk(struct service *service, const char *action, const char *summary);
 enum rap_status change_end(struct service *service, enum rap_status status);
+/* The same for a caller that has rescored; KEEP false rolls back what succeeded (a rehearsal). */
+enum rap_status change_finish(struct service *service, enum rap_status status, bool keep);
 
 /* Computes the cards of a day other than today for this connection alone. */
 enum rap_status service_look_back(struct service *service);

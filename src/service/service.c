@@ -238,6 +238,36 @@ change_begin_bulk(struct service *service, const char *action, const char *summa
 	return begin(service, action, summary, true);
 }
 
+/* What was read inside a transaction that is gone is read again; the first sentence stays. */
+static void
+forget_uncommitted(struct service *service, enum rap_status status)
+{
+	char *sentence = rap_strdup(rap_message());
+
+	strbuf_clear(&service->last_change);
+	service_load_rules(service);
+	if (status)
+		rap_fail(status, "%s", sentence);
+	free(sentence);
+}
+
+enum rap_status
+change_finish(struct service *service, enum rap_status status, bool keep)
+{
+	bool committed = keep && (!status || status == RAP_PARTLY);
+
+	if (committed || status) {
+		status = store_end(service->store, status);
+		committed = committed && (!status || status == RAP_PARTLY);
+	} else {
+		store_rollback(service->store);
+	}
+	service_forget_context(service);
+	if (!committed)
+		forget_uncommitted(service, status);
+	return status;
+}
+
 enum rap_status
 change_end(struct service *service, enum rap_status status)
 {
@@ -246,18 +276,5 @@ change_end(struct service *service, enum rap_status status)
 	if (!status && !(status = store_group_touched(&touched, service->store)))
 		status = score_touched(service, &touched);
 	store_touched_release(&touched);
-	status = store_end(service->store, status);
-	service_forget_context(service);
-	if (status) {
-		strbuf_clear(&service->last_change);
-		/* What was measured inside the transaction is gone with it; keep the first sentence. */
-		if (status != RAP_PARTLY) {
-			char *sentence = rap_strdup(rap_message());
-
-			service_load_rules(service);
-			rap_fail(status, "%s", sentence);
-			free(sentence);
-		}
-	}
-	return status;
+	return change_finish(service, status, true);
 }

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Adds up the lines of a purchase, which share a ref and need not follow each
+ * other.  A purchase is written when no more of its lines can come: at the end
+ * of the file, or, in a large one, once a look ahead has told which refs return.
+ */
+#include <config.h>
+
+#include "import-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+#include "rapport/text.h"
+
+#define GATHERED_AT_MOST 65536
+
+struct line_group {
+	uint64_t hash;
+	struct purchase purchase;
+	struct decimal amount, cost, discount;
+	bool cost_unknown;	/* of one line, so of all */
+	bool discount_known;
+	size_t first_line;
+	size_t *lines;		/* after the first */
+	size_t line_count, line_capacity;
+	char *reason;		/* why it is rejected, NULL: it is not */
+	size_t reason_line;
+};
+
+struct import_lines {
+	struct line_group *groups;
+	size_t count, capacity;
+	uint32_t *slots;	/* group + 1 by hash; 0: free */
+	size_t slot_count;
+	size_t limit;
+	bool looked_ahead;
+	struct import_counter returning;	/* hashes of refs whose lines do not follow each other */
+};
+
+static const struct record_type *
+purchases(void)
+{
+	return record_type(RECORD_PURCHASE);
+}
+
+struct import_lines *
+import_lines_new(void)
+{
+	struct import_lines *lines = rap_calloc(1, sizeof *lines);
+
+	lines->limit = GATHERED_AT_MOST;
+	lines->slot_count = 1024;
+	lines->slots = rap_calloc(lines->slot_count, sizeof *lines->slots);
+	return lines;
+}
+
+static void
+release_group(struct line_group *group)
+{
+	record_release(purchases(), &group->purchase);
+	free(group->lines);
+	free(group->reason);
+}
+
+void
+import_lines_free(struct import_lines *lines)
+{
+	if (!lines)
+		return;
+	for (size_t i = 0; i < lines->count; i++)
+		release_group(&lines->groups[i]);
+	free(lines->groups);
+	free(lines->slots);
+	free(lines->returning.rows);
+	free(lines);
+}
+
+/* ---- finding a group ---- */
+
+static void
+put_slot(struct import_lines *lines, size_t group)
+{
+	size_t i = lines->groups[group].hash & (lines->slot_count - 1);
+
+	while (lines->slots[i])
+		i = (i + 1) & (lines->slot_count - 1);
+	lines->slots[i] = (uint32_t)group + 1;
+}
+
+static void
+rebuild_slots(struct import_lines *lines, size_t slot_count)
+{
+	lines->slot_count = slot_count;
+	free(lines->slots);
+	lines->slots = rap_calloc(slot_count, sizeof *lines->slots);
+	for (size_t i = 0; i < lines->count; i++)
+		put_slot(lines, i);
+}
+
+static struct line_group *
+find_group(struct import_lines *lines, uint64_t hash, const char *ref)
+{
+	for (size_t i = hash & (lines->slot_count - 1); lines->slots[i]; i = (i + 1) & (lines->slot_count - 1)) {
+		struct line_group *group = &lines->groups[lines->slots[i] - 1];
+
+		if (group->hash == hash && !strcmp(group->purchase.header.ref, ref))
+			return group;
+	}
+	return NULL;
+}
+
+static struct line_group *
+add_group(struct import_lines *lines, uint64_t hash, char *ref, size_t line)
+{
+	struct line_group *group;
+
+	RAP_GROW(lines->groups, lines->count, lines->capacity);
+	group = &lines->groups[lines->count++];
+	memset(group, 0, sizeof *group);
+	record_init_new(purchases(), &group->purchase);
+	group->purchase.header.ref = ref;
+	group->hash = hash;
+	group->first_line = line;
+	if (2 * lines->count > lines->slot_count)
+		rebuild_slots(lines, 2 * lines->slot_count);
+	else
+		put_slot(lines, lines->count - 1);
+	return group;
+}
+
+/* ---- what one line adds ---- */
+
+static enum rap_status
+add_number(struct decimal *sum, bool *known, struct import *import, const char *field, const struct csv_row *row)
+{
+	const struct import_binding *binding = import_binding_of(&import->bindings, field);
+	struct decimal number;
+	enum rap_status status;
+
+	*known = false;
+	if (!binding)
+		return RAP_OK;
+	status = import_number(&number, known, import, binding, row);
+	if (status || !*known)
+		return status;
+	return decimal_add(sum, &number);
+}
+
+static enum rap_status
+add_numbers(struct line_group *group, struct import *import, const struct csv_row *row)
+{
+	bool amount, cost, discount;
+	enum rap_status status = add_number(&group->amount, &amount, import, "amount", row);
+
+	if (!status && !amount)
+		status = rap_fail(RAP_INVALID, _("amount: is missing"));
+	if (!status)
+		status = add_number(&group->cost, &cost, import, "cost", row);
+	if (!status)
+		status = add_number(&group->discount, &discount, import, "discount", row);
+	if (status)
+		return status;
+	group->cost_unknown |= !cost;
+	group->discount_known |= discount;
+	return RAP_OK;
+}
+
+static bool
+is_summed(const struct record_field *field)
+{
+	return field->type == FIELD_MONEY;
+}
+
+/* Of texts that differ the first wins. */
+static enum rap_status
+add_texts(struct line_group *group, struct import *import, const struct csv_row *row)
+{
+	enum rap_status status = RAP_OK;
+
+	for (size_t i = 0; i < import->bindings.count && !status; i++) {
+		const struct import_binding *binding = &import->bindings.rows[i];
+
+		if (!is_summed(binding->field) && !(binding->field->flags & FIELD_KEY) &&
+		    record_field_is_unknown(binding->field, &group->purchase))
+			status = import_fill_one(&group->purchase, import, binding, row);
+	}
+	return status;
+}
+
+static enum rap_status
+check_same_customer(const struct line_group *group, const char *customer)
+{
+	const char *first = group->purchase.customer_ref;
+	size_t length = strlen(customer);
+
+	if (!first || (!strncmp(first, customer, strlen(first)) &&
+		       (strlen(first) == length || text_is_blank(customer + strlen(first)))))
+		return RAP_OK;
+	return rap_fail(RAP_INVALID, _("%s belongs to customer %s by line %zu, and to %s here"),
+			text_excerpt(group->purchase.header.ref), text_excerpt(first), group->first_line,
+			text_excerpt(customer));
+}
+
+static enum rap_status
+add_line(struct line_group *group, struct import *import, const struct csv_row *row, const char *customer)
+{
+	enum rap_status status = check_same_customer(group, customer + strspn(customer, " \t"));
+
+	if (!status)
+		status = add_texts(group, import, row);
+	return status ? status : add_numbers(group, import, row);
+}
+
+/* ---- writing ---- */
+
+static enum rap_status
+round_sums(struct line_group *group, struct import *import)
+{
+	int exponent = service_exponent(import->service);
+	struct purchase *purchase = &group->purchase;
+	enum rap_status status = decimal_to_money(&purchase->amount, &group->amount, exponent);
+
+	if (!status && !group->cost_unknown)
+		status = decimal_to_money(&purchase->cost, &group->cost, exponent);
+	if (!status && group->discount_known)
+		status = decimal_to_money(&purchase->discount, &group->discount, exponent);
+	return status;
+}
+
+static void
+reject_group(const struct line_group *group, struct import *import, const char *reason, size_t reason_line)
+{
+	char *other = rap_asprintf(_("another line of the same purchase (line %zu) is rejected: %s"), reason_line,
+				   reason);
+
+	import_reject_line(import, group->first_line,
+			   !reason_line || group->first_line == reason_line ? reason : other);
+	for (size_t i = 0; i < group->line_count; i++)
+		import_reject_line(import, group->lines[i],
+				   !reason_line || group->lines[i] == reason_line ? reason : other);
+	free(other);
+}
+
+static enum rap_status
+write_group(struct line_group *group, struct import *import)
+{
+	enum rap_status status = RAP_OK;
+
+	if (group->reason) {
+		reject_group(group, import, group->reason, group->reason_line);
+		return RAP_OK;
+	}
+	if (!(status = round_sums(group, import)))
+		status = import_write(import, &group->purchase);
+	if (status != RAP_INVALID)
+		return status;
+	reject_group(group, import, rap_message(), 0);
+	return RAP_OK;
+}
+
+/* ---- looking ahead ---- */
+
+/* A Bloom filter: a ref it takes for seen may be new, which only keeps that purchase gathered longer. */
+struct seen_refs {
+	unsigned char *bits;
+	uint64_t mask;
+};
+
+static bool
+seen_refs_add(struct seen_refs *seen, uint64_t hash)
+{
+	uint64_t step = hash >> 33 | 1;
+	bool all = true;
+
+	for (int i = 0; i < 5; i++, hash += step) {
+		unsigned char *byte = &seen->bits[(hash & seen->mask) / 8];
+		unsigned char bit = (unsigned char)(1u << (hash & 7));
+
+		all &= (*byte & bit) != 0;
+		*byte |= bit;
+	}
+	return all;
+}
+
+static char *
+ref_of_row(struct import *import, const struct csv_row *row)
+{
+	const struct import_binding *binding = import_binding_of(&import->bindings, "ref");
+	const char *text = binding ? import_text(import, binding, row) : "";
+
+	return text_is_blank(text) ? NULL : text_trim(text, strlen(text));
+}
+
+static void
+look_at_row(struct import *import, struct seen_refs *seen, const struct csv_row *row, uint64_t *last)
+{
+	char *ref = ref_of_row(import, row);
+	uint64_t hash = ref ? import_hash(ref, strlen(ref)) : 0;
+
+	if (ref && hash != *last && seen_refs_add(seen, hash))
+		import_counter_add(&import->lines->returning, hash);
+	if (ref)
+		*last = hash;
+	free(ref);
+}
+
+static enum rap_status
+look_ahead(struct import *import)
+{
+	struct seen_refs seen = { .mask = (1u << 20) - 1 };
+	struct csv_reader *reader = NULL;
+	const struct csv_row *row;
+	off_t here = ftello(import->source.file);
+	uint64_t last = 0;
+	enum rap_status status;
+
+	/* About ten bits for each ref, were every line of 40 bytes another; at most 32 MiB. */
+	while (seen.mask < (uint64_t)import->source.size / 4 && seen.mask < (1u << 28) - 1)
+		seen.mask = 2 * seen.mask + 1;
+	seen.bits = rap_calloc((size_t)(seen.mask / 8 + 1), 1);
+	status = import_source_rewind(&reader, &import->source);
+	while (!status && !(status = import_source_next(&row, reader)) && row)
+		look_at_row(import, &seen, row, &last);
+	csv_reader_free(reader);
+	free(seen.bits);
+	if (!status && fseeko(import->source.file, here, SEEK_SET))
+		status = rap_fail(RAP_IO, _("%s cannot be read again"), import->source.name);
+	import->broken = status != RAP_OK;
+	import->lines->looked_ahead = true;
+	return status;
+}
+
+static bool
+is_returning(const struct import_lines *lines, uint64_t hash)
+{
+	return import_counter_has(&lines->returning, hash);
+}
+
+/* Writes what is complete; the last group may go on in the next row. */
+static enum rap_status
+write_complete(struct import *import)
+{
+	struct import_lines *lines = import->lines;
+	size_t kept = 0;
+	enum rap_status status = RAP_OK;
+
+	if (!lines->looked_ahead && (status = look_ahead(import)))
+		return status;
+	for (size_t i = 0; i < lines->count; i++) {
+		struct line_group group = lines->groups[i];
+
+		if (status || i + 1 == lines->count || is_returning(lines, group.hash)) {
+			lines->groups[kept++] = group;
+			continue;
+		}
+		status = write_group(&group, import);
+		release_group(&group);
+	}
+	lines->count = kept;
+	lines->limit = 2 * kept > GATHERED_AT_MOST ? 2 * kept : GATHERED_AT_MOST;
+	rebuild_slots(lines, lines->slot_count);
+	return status;
+}
+
+enum rap_status
+import_lines_finish(struct import *import)
+{
+	struct import_lines *lines = import->lines;
+	enum rap_status status = RAP_OK;
+
+	for (size_t i = 0; i < lines->count && !status; i++)
+		status = write_group(&lines->groups[i], import);
+	return status;
+}
+
+/* ---- rows ---- */
+
+static void
+note_line(struct line_group *group, size_t line)
+{
+	if (line == group->first_line)
+		return;
+	RAP_GROW(group->lines, group->line_count, group->line_capacity);
+	group->lines[group->line_count++] = line;
+}
+
+/* A purchase without a ref is all in one line. */
+static enum rap_status
+write_single(struct import *import, const struct csv_row *row, const char *customer)
+{
+	struct line_group group = { .first_line = row->line };
+	enum rap_status status;
+
+	record_init_new(purchases(), &group.purchase);
+	status = add_line(&group, import, row, customer);
+	if (!status && !(status = round_sums(&group, import)))
+		status = import_write(import, &group.purchase);
+	release_group(&group);
+	return status;
+}
+
+static enum rap_status
+add_to_group(struct import *import, const struct csv_row *row, char *ref, const char *customer)
+{
+	struct import_lines *lines = import->lines;
+	uint64_t hash = import_hash(ref, strlen(ref));
+	struct line_group *group = find_group(lines, hash, ref);
+	enum rap_status status;
+
+	if (group)
+		free(ref);
+	else
+		group = add_group(lines, hash, ref, row->line);
+	note_line(group, row->line);
+	status = add_line(group, import, row, customer);
+	if (status != RAP_INVALID || import->broken)
+		return status;
+	if (!group->reason) {
+		group->reason = rap_strdup(rap_message());
+		group->reason_line = row->line;
+	}
+	return RAP_OK;
+}
+
+enum rap_status
+import_lines_add(struct import *import, const struct csv_row *row)
+{
+	const struct import_binding *binding = import_binding_of(&import->bindings, import->owner->name);
+	const char *customer = import_text(import, binding, row);
+	enum rap_status status;
+	char *ref;
+
+	if (text_is_blank(customer)) {
+		import->report->without_customer++;
+		return RAP_OK;
+	}
+	ref = ref_of_row(import, row);
+	if (!ref)
+		return write_single(import, row, customer);
+	status = add_to_group(import, row, ref, customer);
+	if (!status && import->lines->count >= import->lines->limit)
+		status = write_complete(import);
+	return status;
+}
