@@ -19,7 +19,7 @@ CREATE TABLE customer (
 	id INTEGER PRIMARY KEY,
 	version INTEGER NOT NULL,
 	ref TEXT NOT NULL UNIQUE CHECK (ref <> ''),
-	name TEXT NOT NULL,
+	name TEXT,
 	kind TEXT CHECK (kind IN ('person', 'company')),
 	company TEXT,
 	email TEXT,
@@ -42,7 +42,7 @@ CREATE TABLE customer (
 	pinned_tier TEXT CHECK (pinned_tier IN ('platinum', 'gold', 'silver', 'bronze')),
 	pin_reason TEXT,
 	pin_until INTEGER,
-	custom TEXT CHECK (json_valid(custom)),
+	custom TEXT,		-- a JSON object
 	-- made by the store from the fields above
 	name_key TEXT NOT NULL,
 	search_key TEXT NOT NULL,
@@ -111,7 +111,7 @@ CREATE TABLE interaction (
 	channel TEXT CHECK (channel IN ('phone', 'email', 'chat', 'social', 'sms', 'letter', 'meeting',
 		'visit', 'event')),
 	direction TEXT CHECK (direction IN ('in', 'out')),
-	kind TEXT CHECK (kind IN ('inquiry', 'complaint', 'support', 'sales', 'thanks', 'feedback',
+	kind TEXT NOT NULL CHECK (kind IN ('inquiry', 'complaint', 'support', 'sales', 'thanks', 'feedback',
 		'advocacy', 'social', 'note')),
 	subject TEXT,
 	body TEXT,
@@ -144,8 +144,8 @@ CREATE TABLE referral (
 	ref TEXT NOT NULL UNIQUE,
 	referrer INTEGER NOT NULL REFERENCES customer,
 	referred INTEGER REFERENCES customer,
-	date INTEGER,
-	status TEXT CHECK (status IN ('open', 'converted', 'lost'))
+	date INTEGER NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('open', 'converted', 'lost'))
 ) STRICT;
 CREATE INDEX referral_referrer ON referral (referrer, date);
 CREATE INDEX referral_referred ON referral (referred) WHERE referred IS NOT NULL;
@@ -156,9 +156,9 @@ CREATE TABLE followup (
 	ref TEXT NOT NULL UNIQUE,
 	customer INTEGER NOT NULL REFERENCES customer,
 	due INTEGER NOT NULL,
-	title TEXT,
+	title TEXT NOT NULL,
 	assignee TEXT,
-	priority TEXT CHECK (priority IN ('low', 'normal', 'high')),
+	priority TEXT NOT NULL CHECK (priority IN ('low', 'normal', 'high')),
 	every TEXT,
 	done_at INTEGER
 ) STRICT;
@@ -183,7 +183,8 @@ CREATE TABLE campaign (
 	version INTEGER NOT NULL,
 	ref TEXT NOT NULL UNIQUE,
 	name TEXT NOT NULL,
-	channel TEXT,
+	channel TEXT CHECK (channel IN ('phone', 'email', 'chat', 'social', 'sms', 'letter', 'meeting',
+		'visit', 'event')),
 	kind TEXT,
 	start INTEGER,
 	"end" INTEGER,
@@ -219,7 +220,7 @@ CREATE TABLE house_value (
 	id INTEGER PRIMARY KEY,
 	version INTEGER NOT NULL,
 	ref TEXT NOT NULL UNIQUE,
-	importance REAL CHECK (importance > 0),
+	importance REAL NOT NULL CHECK (importance > 0),
 	description TEXT
 ) STRICT;
 

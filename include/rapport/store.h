@@ -268,8 +268,9 @@ struct store_change {
 	enum record_kind kind;
 	enum store_operation operation;
 	int64_t first_id, last_id;	/* a range for inserts in a row, else equal */
+	int64_t rows;			/* how many records */
 	int64_t owner;			/* customer, or RAP_NONE: several or none */
-	char *before;			/* NULL for inserts */
+	char *before;			/* NULL for inserts; an array when several were deleted in one go */
 	char *after;			/* NULL for deletes and ranges */
 };
 struct store_changes {

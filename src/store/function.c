@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The functions that statements call: folded texts, digits, whole and misspelt words. */
+#include <config.h>
+
+#include <string.h>
+
+#include "rapport/text.h"
+#include "src/store/store-internal.h"
+
+static void
+result_buffer(sqlite3_context *context, struct strbuf *buffer)
+{
+	sqlite3_result_text(context, buffer->text, (int)buffer->length, SQLITE_TRANSIENT);
+	strbuf_release(buffer);
+}
+
+static void
+function_fold(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	struct strbuf key = STRBUF_INIT;
+
+	(void)count;
+	if (!text)
+		return;
+	text_fold(&key, text);
+	result_buffer(context, &key);
+}
+
+static void
+function_digits(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	struct strbuf digits = STRBUF_INIT;
+
+	(void)count;
+	if (!text)
+		return;
+	text_digits(&digits, text);
+	result_buffer(context, &digits);
+}
+
+/* Bytes of letters and digits; every byte of a longer UTF-8 sequence counts as a letter. */
+static bool
+is_word_byte(unsigned char c)
+{
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* word_in(key, word): whether WORD stands in KEY between word boundaries. */
+static void
+function_word_in(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *key = (const char *)sqlite3_value_text(values[0]);
+	const char *word = (const char *)sqlite3_value_text(values[1]);
+	const char *place;
+	size_t length;
+
+	(void)count;
+	if (!key || !word || !*word)
+		return;
+	length = strlen(word);
+	for (place = key; (place = strstr(place, word)); place++) {
+		if ((place == key || !is_word_byte((unsigned char)place[-1])) &&
+		    !is_word_byte((unsigned char)place[length])) {
+			sqlite3_result_int(context, 1);
+			return;
+		}
+	}
+	sqlite3_result_int(context, 0);
+}
+
+#define NEAR_LENGTH 64
+
+static size_t
+decode(int32_t *out, const char *text, size_t length)
+{
+	size_t count = 0, used = 0;
+
+	while (used < length && count < NEAR_LENGTH)
+		used += text_decode(&out[count++], text + used, length - used);
+	return count;
+}
+
+/* Optimal string alignment distance, given up above LIMIT. */
+static size_t
+distance(const int32_t *a, size_t m, const int32_t *b, size_t n, size_t limit)
+{
+	size_t rows[3][NEAR_LENGTH + 1];
+	size_t *previous2 = rows[0], *previous = rows[1], *row = rows[2], *spare;
+	size_t i, j, best;
+
+	for (j = 0; j <= n; j++)
+		previous[j] = j;
+	for (i = 1; i <= m; i++) {
+		best = row[0] = i;
+		for (j = 1; j <= n; j++) {
+			row[j] = previous[j - 1] + (a[i - 1] != b[j - 1]);
+			if (previous[j] + 1 < row[j])
+				row[j] = previous[j] + 1;
+			if (row[j - 1] + 1 < row[j])
+				row[j] = row[j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+			    previous2[j - 2] + 1 < row[j])
+				row[j] = previous2[j - 2] + 1;
+			if (row[j] < best)
+				best = row[j];
+		}
+		if (best > limit)
+			return limit + 1;
+		spare = previous2;
+		previous2 = previous;
+		previous = row;
+		row = spare;
+	}
+	return previous[n];
+}
+
+/* near_in(key, word): whether a word of KEY is WORD with one error, or two from six letters on. */
+static void
+function_near_in(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *key = (const char *)sqlite3_value_text(values[0]);
+	const char *word = (const char *)sqlite3_value_text(values[1]);
+	int32_t wanted[NEAR_LENGTH], found[NEAR_LENGTH];
+	size_t wanted_count, found_count, limit, length;
+
+	(void)count;
+	if (!key || !word)
+		return;
+	wanted_count = decode(wanted, word, strlen(word));
+	limit = wanted_count < 3 ? 0 : wanted_count < 6 ? 1 : 2;
+	while (*key) {
+		for (length = 0; is_word_byte((unsigned char)key[length]); length++)
+			;
+		if (length) {
+			found_count = decode(found, key, length);
+			if (found_count + limit >= wanted_count && wanted_count + limit >= found_count &&
+			    distance(wanted, wanted_count, found, found_count, limit) <= limit) {
+				sqlite3_result_int(context, 1);
+				return;
+			}
+		}
+		key += length + (key[length] != '\0');
+	}
+	sqlite3_result_int(context, 0);
+}
+
+enum rap_status
+function_register(struct store *store)
+{
+	static const struct {
+		const char *name;
+		int arguments;
+		void (*call)(sqlite3_context *, int, sqlite3_value **);
+	} functions[] = {
+		{ "fold", 1, function_fold },
+		{ "digits", 1, function_digits },
+		{ "word_in", 2, function_word_in },
+		{ "near_in", 2, function_near_in },
+	};
+	size_t i;
+	int code;
+
+	for (i = 0; i < RAP_COUNT(functions); i++) {
+		code = sqlite3_create_function_v2(store->db, functions[i].name, functions[i].arguments,
+						  SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+						  NULL, functions[i].call, NULL, NULL, NULL);
+		if (code)
+			return sql_status(store, code);
+	}
+	return RAP_OK;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_STORE_INTERNAL_H
+#define RAPPORT_STORE_INTERNAL_H
+
+/*
+ * What the files of src/store share.  Nothing outside this folder includes it.
+ *
+ * Statements come from a cache keyed by their text: sql_prepare() hands out a
+ * ready one, sql_finish() gives it back reset.  A cursor keeps its statement
+ * until it is closed; store_is_idle() counts those that are out.
+ */
+
+#include <sqlite3.h>
+#include <sys/types.h>
+
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+#include "rapport/store.h"
+#include "rapport/store_facts.h"
+#include "rapport/store_list.h"
+#include "rapport/strbuf.h"
+
+#define STORE_APPLICATION_ID 0x52415050	/* "RAPP" */
+#define STORE_CACHE_SLOTS 128
+#define STORE_TIERS 8
+
+struct sql_slot {
+	char *text;
+	uint64_t hash;
+	sqlite3_stmt *statement;
+	uint64_t used;
+	bool out;
+};
+
+/* Inserts of one kind in the open group that are not in the log yet. */
+struct change_range {
+	int64_t first, last, rows;
+	int64_t owner;		/* RAP_NONE: several or none */
+};
+
+struct bulk;			/* bulk.c: purchases that wait to be written */
+struct kind_sql;		/* row.c: the statements of one record kind */
+struct search_memory;		/* search.c: what the last search found */
+
+enum store_transaction { STORE_NO_TRANSACTION, STORE_READING, STORE_WRITING, STORE_WRITING_BULK };
+
+struct store {
+	sqlite3 *db;
+	char *path;
+	dev_t device;
+	ino_t inode;
+	bool readonly;
+	int busy_seconds;
+	char *currency;
+	int exponent;
+	char *business;
+
+	struct sql_slot slots[STORE_CACHE_SLOTS];
+	uint64_t clock;
+	int statements_out;
+
+	bool (*stop)(void *payload);
+	void *stop_payload;
+	bool (*wait)(double seconds, const char *who, void *payload);
+	void *wait_payload;
+	double wait_started;
+	char *last_writer;
+	int64_t data_version;
+
+	enum store_transaction transaction;
+	int64_t next_id[RECORD_KINDS];	/* 0: not read in this transaction */
+	bool next_id_used[RECORD_KINDS];
+	int64_t group, last_group, committing_group;
+	struct change_range ranges[RECORD_KINDS];
+	int64_t cards_first, cards_last;	/* customers of a bulk that need their scorecard row */
+	struct bulk *bulk;
+
+	struct kind_sql *kinds[RECORD_KINDS];
+	struct search_memory *search;
+	sqlite3_stmt *card_insert;	/* of a running replacement of all scorecards */
+
+	int64_t today;
+	struct store_cadence cadences[STORE_TIERS];
+	size_t cadence_count;
+};
+
+/* ---- error.c: the only place that knows engine codes ---- */
+
+/* Turns the engine's result into a status with a sentence; RAP_OK for its three successes. */
+enum rap_status sql_status(struct store *store, int code);
+/* The same for a connection that has no store yet. */
+enum rap_status sql_status_of(sqlite3 *db, int code, const char *path);
+
+/* ---- sql.c ---- */
+
+enum rap_status sql_prepare(struct store *store, sqlite3_stmt **out, const char *text);
+void sql_finish(struct store *store, sqlite3_stmt *statement);	/* NULL is fine */
+void sql_close_all(struct store *store);
+
+/* RAP_OK: a row; RAP_NOT_FOUND: no more rows, without a sentence; else an error. */
+enum rap_status sql_step(struct store *store, sqlite3_stmt *statement);
+/* Runs to the end and resets, keeping the bindings. */
+enum rap_status sql_run(struct store *store, sqlite3_stmt *statement);
+
+/* Binds from ?1 on: i int64_t (RAP_NONE: NULL), r double (NaN: NULL), t text that is copied (NULL: NULL). */
+void sql_bind(sqlite3_stmt *statement, const char *types, ...);
+void sql_bind_integer(sqlite3_stmt *statement, int index, int64_t value);
+void sql_bind_real(sqlite3_stmt *statement, int index, double value);
+void sql_bind_text(sqlite3_stmt *statement, int index, const char *text);	/* borrowed until the next bind */
+
+int64_t sql_column_integer(sqlite3_stmt *statement, int column);	/* RAP_NONE for NULL */
+double sql_column_real(sqlite3_stmt *statement, int column);		/* NaN for NULL */
+char *sql_column_text(sqlite3_stmt *statement, int column);		/* heap, NULL for NULL */
+const char *sql_column_word(sqlite3_stmt *statement, int column);	/* interned, NULL for NULL */
+
+/* Prepares, binds as sql_bind(), runs. */
+enum rap_status sql_do(struct store *store, const char *text, const char *types, ...);
+/* First column of the first row; RAP_NONE when there is no row. */
+enum rap_status sql_integer(struct store *store, int64_t *out, const char *text, const char *types, ...);
+enum rap_status sql_execute(struct store *store, const char *text);	/* several statements, not cached */
+
+/* A text that lives as long as the process, for the few words of scorecards. */
+const char *sql_intern(const char *word);
+
+/* ---- open.c ---- */
+enum rap_status store_settings_read(struct store *store);
+
+/* ---- schema.c ---- */
+int64_t schema_version(void);		/* of this program */
+enum rap_status schema_migrate(struct store *store, int64_t from);
+enum rap_status schema_compare(struct store *store);
+
+/* ---- function.c: fold(), digits(), word_in(), near_in() for statements ---- */
+enum rap_status function_register(struct store *store);
+
+/* ---- row.c: records to and from rows, by the record table ---- */
+
+const struct kind_sql *row_sql(struct store *store, enum record_kind kind);
+struct kind_sql {
+	char *columns;		/* "t.id, t.version, t.ref, ..." for row_read() */
+	char *insert;
+	char *update;		/* ... WHERE id (and for purchases customer) */
+	int update_key;		/* index of the first parameter of its WHERE */
+};
+void row_free_sql(struct kind_sql *sql);
+void row_read(sqlite3_stmt *statement, int first_column, const struct record_type *type, void *record);
+/* Binds id, version, ref and all columns; returns the next parameter. Texts are borrowed. */
+int row_bind(sqlite3_stmt *statement, const struct record_type *type, const void *record);
+struct record_header *row_header(void *record);
+int64_t row_owner(const struct record_type *type, const void *record);	/* customer's id or RAP_NONE */
+enum row_class { ROW_TEXT, ROW_INTEGER, ROW_REAL, ROW_REFERENCE };
+enum row_class row_class(const struct record_field *field);
+
+/* ---- customer_key.c: what the store makes of a customer's own fields ---- */
+struct customer_keys {
+	struct strbuf name, search, email, phone;
+	int64_t birthday;
+};
+void customer_keys_make(struct customer_keys *keys, const struct customer *customer);
+void customer_keys_release(struct customer_keys *keys);
+/* Digits in reverse, the form of the column phone_key. */
+void customer_phone_key(struct strbuf *out, const char *phone);
+/* Writes the side tables; REPLACE removes what was there first. */
+enum rap_status customer_lists_write(struct store *store, const struct customer *customer, bool replace);
+
+/* ---- record.c ---- */
+/* Writes without any check of versions and without the log. */
+enum rap_status record_row_insert(struct store *store, const struct record_type *type, const void *record);
+enum rap_status record_row_update(struct store *store, const struct record_type *type, const void *record,
+				  int64_t old_owner);
+enum rap_status record_row_delete(struct store *store, const struct record_type *type, int64_t id,
+				  int64_t owner);
+enum rap_status record_sequence_take(struct store *store, enum record_kind kind, int64_t *id);
+enum rap_status record_sequence_save(struct store *store);
+
+/* ---- json.c: records as JSON for the change log ---- */
+
+/* {"id":..,"version":..,"ref":..,"name":..}: all that is known. */
+void json_of_record(struct strbuf *out, const struct record_type *type, const void *record);
+/* The fields that differ, as they are in BEFORE and in AFTER. */
+void json_of_difference(struct strbuf *before, struct strbuf *after, const struct record_type *type,
+			const void *old, const void *new);
+/* Sets the fields named in TEXT, leaving the others. */
+enum rap_status json_to_record(struct store *store, const char *text, const struct record_type *type,
+			       void *record);
+/* Hash of all that a person can see of RECORD: not of id and version. */
+int64_t json_fingerprint(const struct record_type *type, const void *record);
+
+/* ---- change.c ---- */
+enum rap_status change_inserted(struct store *store, enum record_kind kind, int64_t id, int64_t owner);
+enum rap_status change_read(struct store_change *out, sqlite3_stmt *statement);
+enum rap_status change_updated(struct store *store, const struct record_type *type, const void *before,
+			       const void *after);
+enum rap_status change_deleted(struct store *store, const struct record_type *type, const void *record);
+enum rap_status change_snapshot(struct store *store, enum record_kind kind, int64_t first, int64_t last,
+				int64_t rows, int64_t owner, const char *json);
+enum rap_status change_flush(struct store *store);	/* ranges to the log */
+void change_forget(struct store *store);		/* at the end of a transaction */
+/* RAP_CONFLICT with who and when changed this row last. */
+enum rap_status change_conflict(struct store *store, const struct record_type *type, int64_t id,
+				const char *ref);
+
+/* ---- bulk.c ---- */
+enum rap_status bulk_purchase(struct store *store, const struct purchase *purchase);
+enum rap_status bulk_flush(struct store *store);
+void bulk_free(struct store *store);
+
+/* ---- search.c ---- */
+void search_forget(struct store *store);
+
+#endif
