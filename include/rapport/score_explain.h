@@ -19,7 +19,8 @@
  */
 
 struct score_term {
-	const char *part;	/* machine word: "return", "rhythm"; a house value's name */
+	const char *part;	/* machine word: "return", "rhythm"; a house value's name, then
+				   borrowed from the population */
 	const char *label;	/* translated: "will come back" */
 	char *fact;		/* "bought in 4 of the last 4 cycles of 95 days" */
 	double value;		/* s, 0..1; NaN for an adjustment and for what is unknown */
