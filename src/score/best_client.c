@@ -62,7 +62,8 @@ best_client_make(struct computation *c)
 		c->best_points[i] = 0;
 		c->counted[i] = isnan(parts->value) ? 0 : parts->coverage;
 		if (c->counted[i] > 0)
-			logs += c->weights[i] * c->counted[i] * log(fmax(parts->value, c->rules->score_floor));
+			logs += c->weights[i] * c->counted[i] *
+				log(fmax(parts->value, c->rules->score_floor));
 		c->coverage += c->weights[i] * c->counted[i];
 	}
 	c->best = c->score = NAN;
@@ -73,8 +74,9 @@ best_client_make(struct computation *c)
 	c->score = 50;
 	for (int i = 0; i < INDICATOR_COUNT; i++) {
 		if (c->counted[i] > 0)
-			c->best_points[i] = mean * c->weights[i] * c->counted[i] *
-					    log(fmax(c->indicators[i].value, c->rules->score_floor) / 50);
+			c->best_points[i] =
+				mean * c->weights[i] * c->counted[i] *
+				log(fmax(c->indicators[i].value, c->rules->score_floor) / 50);
 		c->score += c->best_points[i];
 	}
 	c->score = fmin(fmax(c->score, 0), 100);
@@ -94,7 +96,8 @@ void
 tier_make(struct computation *c)
 {
 	const struct score_request *request = c->request;
-	int previous = score_tier_find(request->previous_tier), pinned = score_tier_find(request->pinned_tier);
+	int previous = score_tier_find(request->previous_tier),
+	    pinned = score_tier_find(request->pinned_tier);
 	double margin = c->rules->tier_hysteresis;
 
 	c->tier = c->tier_by_score = -1;
@@ -110,7 +113,8 @@ tier_make(struct computation *c)
 		}
 		c->tier_rule = c->tier == c->tier_by_score ? "score" : "held";
 	}
-	if (pinned >= 0 && (request->pinned_until == RAP_NONE || request->as_of <= request->pinned_until)) {
+	if (pinned >= 0 &&
+	    (request->pinned_until == RAP_NONE || request->as_of <= request->pinned_until)) {
 		c->tier = pinned;
 		c->tier_rule = "pinned";
 	}

@@ -20,7 +20,8 @@ class_make(struct computation *c)
 	c->rate_asked = c->contribution.costs_known && !isnan(house->margin_median) && revenue > 0;
 	rate_good = !c->rate_asked || c->contribution.year / revenue >= house->margin_median;
 	c->volume = (double)c->purchases.days_12m >= house->volume_line;
-	c->valued = c->contribution.year > 0 && c->contribution.year >= house->valued_line && rate_good;
+	c->valued =
+		c->contribution.year > 0 && c->contribution.year >= house->valued_line && rate_good;
 	if (c->valued)
 		c->class_word = c->volume ? "key" : "valued";
 	else
@@ -71,8 +72,8 @@ loyal_make(struct computation *c)
 	int64_t answer = c->contacts.answer[MEASURE_NPS];
 
 	c->loyal_word = NULL;
-	c->live = c->forecast.from_model ? c->forecast.p_year >= c->rules->loyal_min_p :
-					   c->forecast.overdue <= c->rules->loyal_max_overdue;
+	c->live = c->forecast.from_model ? c->forecast.p_year >= c->rules->loyal_min_p
+					 : c->forecast.overdue <= c->rules->loyal_max_overdue;
 	c->ill_disposed = c->contacts.open_complaints > 0 || (answer != RAP_NONE && answer <= 6);
 	c->well_disposed = answer != RAP_NONE && answer >= 9;
 	if (c->purchases.day_count == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads everything but the purchases of one log: contacts, answers, complaints, surveys, referrals. */
+/* Reads all of one log but the purchases: contacts, answers, complaints, surveys, referrals. */
 #include <config.h>
 
 #include "facts.h"
@@ -16,7 +16,7 @@ enum { RATED_WITHIN_DAYS = 60, HOUR_SECONDS = 3600 };
 /* What every reader below needs to know of the day. */
 struct moment {
 	int64_t as_of;
-	int64_t end;		/* first second after it */
+	int64_t end; /* first second after it */
 	const struct score_house *house;
 	const struct score_rules *rules;
 };
@@ -79,12 +79,13 @@ add_points(struct contact_facts *facts, const struct moment *now, enum engagemen
 static bool
 is_from_customer(const struct interaction_fact *fact)
 {
-	return fact->inbound == 1 || fact->channel == CHANNEL_MEETING || fact->channel == CHANNEL_VISIT;
+	return fact->inbound == 1 || fact->channel == CHANNEL_MEETING ||
+	       fact->channel == CHANNEL_VISIT;
 }
 
 static void
-count_action(struct contact_facts *facts, const struct moment *now, const struct interaction_fact *fact,
-	     double age)
+count_action(struct contact_facts *facts, const struct moment *now,
+	     const struct interaction_fact *fact, double age)
 {
 	const struct score_rules *rules = now->rules;
 
@@ -107,8 +108,8 @@ count_action(struct contact_facts *facts, const struct moment *now, const struct
 }
 
 static void
-count_advocacy(struct contact_facts *facts, const struct moment *now, const struct interaction_fact *fact,
-	       double age)
+count_advocacy(struct contact_facts *facts, const struct moment *now,
+	       const struct interaction_fact *fact, double age)
 {
 	double weight = facts_decay(age, now->rules->advocacy_half_life);
 
@@ -123,8 +124,8 @@ count_advocacy(struct contact_facts *facts, const struct moment *now, const stru
 }
 
 static void
-count_complaint(struct contact_facts *facts, const struct moment *now, const struct interaction_fact *fact,
-		double age)
+count_complaint(struct contact_facts *facts, const struct moment *now,
+		const struct interaction_fact *fact, double age)
 {
 	facts->complaints++;
 	facts->logs_complaints |= age < YEAR_DAYS;
@@ -132,12 +133,13 @@ count_complaint(struct contact_facts *facts, const struct moment *now, const str
 		return;
 	facts->open_complaints++;
 	facts->open_recent |= age < YEAR_DAYS;
-	facts->complaint_since = rap_day_of_time(fact->at);	/* read backwards: ends with the oldest */
+	/* The walk goes backwards and so ends with the oldest. */
+	facts->complaint_since = rap_day_of_time(fact->at);
 }
 
 /* The answers that wait in time order, for a walk from the newest interaction to the oldest. */
 struct answers {
-	int64_t next_in, next_out;	/* first later contact of that direction, RAP_NONE */
+	int64_t next_in, next_out; /* first later contact of that direction, RAP_NONE */
 	double *ours, *theirs;
 	size_t our_count, their_count;
 };
@@ -156,8 +158,7 @@ answered_at(const struct moment *now, const struct interaction_fact *fact, int64
 {
 	if (has_happened(now, fact->responded_at) && fact->responded_at >= fact->at)
 		return fact->responded_at;
-	if (next != RAP_NONE &&
-	    hours_between(fact->at, next) <= now->rules->answer_days * 24)
+	if (next != RAP_NONE && hours_between(fact->at, next) <= now->rules->answer_days * 24)
 		return next;
 	return RAP_NONE;
 }
@@ -192,7 +193,8 @@ read_their_message(struct contact_facts *facts, struct answers *answers, const s
 {
 	int64_t answer;
 
-	if (fact->responded_at == RAP_NONE && (is_conversation(fact->channel) || !asks_for_answer(fact->kind)))
+	if (fact->responded_at == RAP_NONE &&
+	    (is_conversation(fact->channel) || !asks_for_answer(fact->kind)))
 		return;
 	answer = answered_at(now, fact, answers->next_out);
 	if (answer == RAP_NONE && has_happened(now, fact->resolved_at))
@@ -209,7 +211,8 @@ read_their_message(struct contact_facts *facts, struct answers *answers, const s
 static bool
 both_spoke(const struct moment *now, const struct interaction_fact *fact)
 {
-	if (fact->inbound == 1 || fact->channel == CHANNEL_MEETING || fact->channel == CHANNEL_VISIT)
+	if (fact->inbound == 1 || fact->channel == CHANNEL_MEETING ||
+	    fact->channel == CHANNEL_VISIT)
 		return true;
 	if (is_conversation(fact->channel))
 		return fact->minutes != RAP_NONE && fact->minutes > 0;
@@ -217,8 +220,8 @@ both_spoke(const struct moment *now, const struct interaction_fact *fact)
 }
 
 static void
-count_contact(struct contact_facts *facts, const struct moment *now, const struct interaction_fact *fact,
-	      double age)
+count_contact(struct contact_facts *facts, const struct moment *now,
+	      const struct interaction_fact *fact, double age)
 {
 	if (facts->contacts++ == 0)
 		facts->last_contact = rap_day_of_time(fact->at);
@@ -228,7 +231,8 @@ count_contact(struct contact_facts *facts, const struct moment *now, const struc
 	facts->contacts_12m += age < YEAR_DAYS;
 	facts->contact_cost_decayed += facts_decay(age, now->house->half_life);
 	facts->logs_contacts |= age < YEAR_DAYS;
-	facts->logs_answers |= age < YEAR_DAYS && fact->inbound == 1 && fact->responded_at != RAP_NONE;
+	facts->logs_answers |=
+		age < YEAR_DAYS && fact->inbound == 1 && fact->responded_at != RAP_NONE;
 	if (both_spoke(now, fact))
 		facts->two_way_age = fmin(facts->two_way_age, age);
 	if (!isnan(fact->sentiment)) {
@@ -264,7 +268,8 @@ read_interaction(struct contact_facts *facts, struct answers *answers, const str
 }
 
 static void
-read_interactions(struct contact_facts *facts, const struct moment *now, const struct customer_log *log)
+read_interactions(struct contact_facts *facts, const struct moment *now,
+		  const struct customer_log *log)
 {
 	struct answers answers = { .next_in = RAP_NONE, .next_out = RAP_NONE };
 
@@ -301,7 +306,8 @@ was_rated_after(const struct customer_log *log, const struct moment *now, int64_
 
 /* Only the last resolved complaint of the year can earn the credit. */
 static void
-read_resolution(struct contact_facts *facts, const struct moment *now, const struct customer_log *log)
+read_resolution(struct contact_facts *facts, const struct moment *now,
+		const struct customer_log *log)
 {
 	for (size_t i = log->interaction_count; i-- > 0;) {
 		const struct interaction_fact *fact = &log->interactions[i];
@@ -309,8 +315,9 @@ read_resolution(struct contact_facts *facts, const struct moment *now, const str
 		if (fact->kind != INTERACTION_COMPLAINT || !has_happened(now, fact->at) ||
 		    !has_happened(now, fact->resolved_at))
 			continue;
-		facts->resolved_well = age_of_time(now, fact->resolved_at) < YEAR_DAYS &&
-				       was_rated_after(log, now, rap_day_of_time(fact->resolved_at));
+		facts->resolved_well =
+			age_of_time(now, fact->resolved_at) < YEAR_DAYS &&
+			was_rated_after(log, now, rap_day_of_time(fact->resolved_at));
 		return;
 	}
 }
@@ -337,13 +344,15 @@ read_feedback(struct contact_facts *facts, const struct moment *now, const struc
 }
 
 static void
-read_referrals(struct contact_facts *facts, const struct moment *now, const struct customer_log *log)
+read_referrals(struct contact_facts *facts, const struct moment *now,
+	       const struct customer_log *log)
 {
 	for (size_t i = 0; i < log->referral_count && log->referrals[i].day <= now->as_of; i++) {
 		const struct referral_fact *fact = &log->referrals[i];
 		double age = (double)(now->as_of - fact->day);
-		double counts = fact->status == REFERRAL_CONVERTED ? 1 :
-				fact->status == REFERRAL_OPEN ? now->rules->referral_open : 0;
+		double counts = fact->status == REFERRAL_CONVERTED ? 1
+				: fact->status == REFERRAL_OPEN    ? now->rules->referral_open
+								   : 0;
 
 		facts->referrals++;
 		facts->referrals_converted += fact->status == REFERRAL_CONVERTED;
@@ -398,7 +407,8 @@ read_points(struct contact_facts *facts, const struct moment *now, const struct 
 }
 
 static void
-read_invitation(struct contact_facts *facts, const struct moment *now, const struct response_fact *fact)
+read_invitation(struct contact_facts *facts, const struct moment *now,
+		const struct response_fact *fact)
 {
 	int64_t time = earlier(fact->sent_at, fact->responded_at);
 	double age;
@@ -413,7 +423,8 @@ read_invitation(struct contact_facts *facts, const struct moment *now, const str
 }
 
 static void
-read_campaign(struct contact_facts *facts, const struct moment *now, const struct response_fact *fact)
+read_campaign(struct contact_facts *facts, const struct moment *now,
+	      const struct response_fact *fact)
 {
 	int64_t answer = earlier(fact->clicked_at, fact->responded_at);
 	int64_t sent = earlier(fact->sent_at, earlier(fact->opened_at, answer));
@@ -432,7 +443,8 @@ read_campaign(struct contact_facts *facts, const struct moment *now, const struc
 }
 
 static void
-read_responses(struct contact_facts *facts, const struct moment *now, const struct customer_log *log)
+read_responses(struct contact_facts *facts, const struct moment *now,
+	       const struct customer_log *log)
 {
 	for (size_t i = 0; i < log->response_count; i++) {
 		if (log->responses[i].is_event)
@@ -443,7 +455,8 @@ read_responses(struct contact_facts *facts, const struct moment *now, const stru
 }
 
 static void
-read_followups(struct contact_facts *facts, const struct moment *now, const struct customer_log *log)
+read_followups(struct contact_facts *facts, const struct moment *now,
+	       const struct customer_log *log)
 {
 	for (size_t i = 0; i < log->followup_count; i++)
 		if (!has_happened(now, log->followups[i].done_at))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Counts values exactly while they are few and on a fixed grid when they are many, and ranks by them. */
+/* Counts values exactly while they are few and on a fixed grid when they are many, and ranks by
+ * them. */
 #include <config.h>
 
 #include "distribution.h"
@@ -12,7 +13,7 @@
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 
-/* The grid: STEPS bins to each power of two from 2^(LEAST-1) to 2^MOST, mirrored, and one for zero. */
+/* The grid: STEPS bins for each power of two, 2^(LEAST-1) to 2^MOST, mirrored, and one for 0. */
 enum {
 	STEPS = 128,
 	LEAST = -15,
@@ -92,7 +93,8 @@ spill_into_bins(struct distribution *distribution)
 	distribution->bins = rap_calloc(BINS, sizeof *distribution->bins);
 	distribution->binned = true;
 	for (size_t i = 0; i < distribution->count; i++)
-		distribution->bins[bin_of(distribution->cells[i].lo)] += distribution->cells[i].count;
+		distribution->bins[bin_of(distribution->cells[i].lo)] +=
+			distribution->cells[i].count;
 	free(distribution->cells);
 	distribution->cells = NULL;
 	distribution->count = distribution->capacity = 0;
@@ -104,7 +106,8 @@ append_value(struct distribution_cell *cells, size_t *count, double value, uint6
 	if (*count > 0 && cells[*count - 1].lo == value)
 		cells[*count - 1].count += times;
 	else
-		cells[(*count)++] = (struct distribution_cell){ .lo = value, .hi = value, .count = times };
+		cells[(*count)++] =
+			(struct distribution_cell){ .lo = value, .hi = value, .count = times };
 }
 
 /* Sorts the pending values and merges them with the cells. */
@@ -120,8 +123,10 @@ merge_pending(struct distribution *distribution)
 	cells = rap_reallocarray(NULL, room, sizeof *cells);
 	while (i < distribution->count || j < distribution->pending_count) {
 		if (j == distribution->pending_count ||
-		    (i < distribution->count && distribution->cells[i].lo <= distribution->pending[j])) {
-			append_value(cells, &count, distribution->cells[i].lo, distribution->cells[i].count);
+		    (i < distribution->count &&
+		     distribution->cells[i].lo <= distribution->pending[j])) {
+			append_value(cells, &count, distribution->cells[i].lo,
+				     distribution->cells[i].count);
 			i++;
 		} else {
 			append_value(cells, &count, distribution->pending[j++], 1);
@@ -148,7 +153,8 @@ distribution_add(struct distribution *distribution, double value)
 		return;
 	}
 	if (!distribution->pending)
-		distribution->pending = rap_reallocarray(NULL, DISTRIBUTION_PENDING, sizeof(double));
+		distribution->pending =
+			rap_reallocarray(NULL, DISTRIBUTION_PENDING, sizeof(double));
 	distribution->pending[distribution->pending_count++] = value;
 	if (distribution->pending_count == DISTRIBUTION_PENDING)
 		merge_pending(distribution);
@@ -263,7 +269,8 @@ order_statistic(const struct distribution *distribution, uint64_t index)
 			high = middle - 1;
 	}
 	cell = &distribution->cells[low];
-	return cell->lo + (cell->hi - cell->lo) * ((double)(index - cell->below) + .5) / (double)cell->count;
+	return cell->lo +
+	       (cell->hi - cell->lo) * ((double)(index - cell->below) + .5) / (double)cell->count;
 }
 
 double
@@ -303,7 +310,8 @@ distribution_top_share(const struct distribution *distribution, double share)
 void
 distribution_write(struct strbuf *out, const char *name, const struct distribution *distribution)
 {
-	strbuf_addf(out, "%s %s %zu", name, distribution->binned ? "binned" : "exact", distribution->count);
+	strbuf_addf(out, "%s %s %zu", name, distribution->binned ? "binned" : "exact",
+		    distribution->count);
 	for (size_t i = 0; i < distribution->count; i++) {
 		const struct distribution_cell *cell = &distribution->cells[i];
 
@@ -328,7 +336,9 @@ read_cell(struct distribution *out, const char **text)
 	    !(count >= 1 && count < 9e15))
 		return false;
 	if (!out->binned)
-		cell = (struct distribution_cell){ .lo = value, .hi = value, .count = (uint64_t)count };
+		cell = (struct distribution_cell){ .lo = value,
+						   .hi = value,
+						   .count = (uint64_t)count };
 	else if (value >= 0 && value < BINS)
 		cell = cell_of((size_t)value, (uint64_t)count);
 	else
@@ -359,5 +369,7 @@ distribution_read(struct distribution *out, const char *text)
 	return RAP_OK;
 corrupt:
 	distribution_release(out);
-	return rap_fail(RAP_CORRUPT, _("the measured distribution of the customers is damaged; run rapport score"));
+	return rap_fail(
+		RAP_CORRUPT,
+		_("the measured distribution of the customers is damaged; run rapport score"));
 }

@@ -53,11 +53,12 @@ int distribution_fifth(const struct distribution *distribution, double value);
 /* Linear between order statistics (Hyndman and Fan's type 7); NaN when empty. */
 double distribution_quantile(const struct distribution *distribution, double share);
 
-/* Share of the sum of the positive values that the largest SHARE of all values holds; NaN when there is none. */
+/* What part of the sum of positive values the largest SHARE of all values holds, or NaN. */
 double distribution_top_share(const struct distribution *distribution, double share);
 
 /* One line "NAME exact|binned N ...\n". */
-void distribution_write(struct strbuf *out, const char *name, const struct distribution *distribution);
+void distribution_write(struct strbuf *out, const char *name,
+			const struct distribution *distribution);
 
 /* Reads what follows NAME; OUT is initialised and stays so on RAP_CORRUPT. */
 enum rap_status distribution_read(struct distribution *out, const char *text);

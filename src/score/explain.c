@@ -16,8 +16,8 @@ static void
 explain_part(struct score_term *out, const struct say *say, const struct part *part)
 {
 	struct strbuf fact = STRBUF_INIT;
-	const char *name = part->id == PART_VALUE ?
-			   say->c->population->values[part->index].name : NULL;
+	const char *name =
+		part->id == PART_VALUE ? say->c->population->values[part->index].name : NULL;
 
 	if (part->adjustment || part->evidence > 0)
 		say_part(&fact, say, part);
@@ -72,7 +72,8 @@ value_if(const struct parts *parts, enum part_id id, double value, double eviden
 		const struct part *part = &parts->part[i];
 
 		if (!part->adjustment)
-			parts_add(&changed, part->id, part->weight, part->id == id ? value : part->value,
+			parts_add(&changed, part->id, part->weight,
+				  part->id == id ? value : part->value,
 				  part->id == id ? evidence : part->evidence);
 	}
 	parts_close(&changed);
@@ -84,10 +85,12 @@ raise_engagement(const struct computation *c)
 {
 	double points = c->contacts.action_points[SOURCE_CONTACTS] + c->rules->points_inbound;
 	double exposure = (double)c->contacts.exposure[SOURCE_CONTACTS] + 1;
-	double value = value_if(&c->indicators[INDICATOR_ENGAGEMENT], PART_CONTACTS,
-				-expm1(-points / c->rules->engagement_scale), exposure / (exposure + 2));
+	double value =
+		value_if(&c->indicators[INDICATOR_ENGAGEMENT], PART_CONTACTS,
+			 -expm1(-points / c->rules->engagement_scale), exposure / (exposure + 2));
 
-	return rap_asprintf(_("one more call, visit or message from the customer would make it %.0f"), value);
+	return rap_asprintf(
+		_("one more call, visit or message from the customer would make it %.0f"), value);
 }
 
 static char *
@@ -99,10 +102,11 @@ raise_communication(const struct computation *c)
 		return rap_asprintf(P_("resolving the %ld open complaint would make it %.0f",
 				       "resolving the %ld open complaints would make it %.0f",
 				       c->contacts.open_complaints),
-				    (long)c->contacts.open_complaints, value_if(parts, PART_FRICTION, .75, 1));
+				    (long)c->contacts.open_complaints,
+				    value_if(parts, PART_FRICTION, .75, 1));
 	if (c->contacts.waiting > 0)
-		return rap_asprintf(P_("answer the %ld request that waits", "answer the %ld requests that wait",
-				       c->contacts.waiting),
+		return rap_asprintf(P_("answer the %ld request that waits",
+				       "answer the %ld requests that wait", c->contacts.waiting),
 				    (long)c->contacts.waiting);
 	return NULL;
 }
@@ -113,7 +117,8 @@ raise_advocacy(const struct computation *c)
 	double weight = c->contacts.referral_weight + 1;
 
 	return rap_asprintf(_("one referral that becomes a customer would make it %.0f"),
-			    value_if(&c->indicators[INDICATOR_ADVOCACY], PART_REFERRALS, 1 - pow(3, -weight), 1));
+			    value_if(&c->indicators[INDICATOR_ADVOCACY], PART_REFERRALS,
+				     1 - pow(3, -weight), 1));
 }
 
 static char *
@@ -124,7 +129,8 @@ raise_loyalty(const struct computation *c)
 	if (c->purchases.day_count == 0 || missing <= 0)
 		return NULL;
 	return rap_asprintf(P_("%ld more purchase on another day makes %.0f repeat purchases",
-			       "%ld more purchases on other days make %.0f repeat purchases", missing),
+			       "%ld more purchases on other days make %.0f repeat purchases",
+			       missing),
 			    missing, c->rules->loyal_min_repeats);
 }
 
@@ -167,7 +173,8 @@ explain_indicator(struct score_reason *out, const struct say *say, enum indicato
 	for (size_t i = 0; i < parts->count; i++)
 		explain_part(&out->terms[i], say, &parts->part[i]);
 	if (indicator == INDICATOR_VALUES && say->c->population->value_count == 0)
-		out->needs = rap_strdup(_("house values, and a judgement of this customer by them"));
+		out->needs =
+			rap_strdup(_("house values, and a judgement of this customer by them"));
 }
 
 static char *
@@ -180,7 +187,8 @@ score_sentence(const struct computation *c)
 	best = number_text(c->best);
 	score = number_text(c->score);
 	coverage = percent_text(c->coverage);
-	sentence = rap_asprintf(_("the known indicators make %s; as %s of what counts is known, the score is %s on the way from 50"),
+	sentence = rap_asprintf(_("the known indicators make %s; as %s of what counts is known, "
+				  "the score is %s on the way from 50"),
 				best, coverage, score);
 	free(best);
 	free(score);

@@ -41,8 +41,8 @@ struct purchase_facts {
 
 void purchase_facts_init(struct purchase_facts *facts);
 void purchase_facts_release(struct purchase_facts *facts);
-void purchase_facts_measure(struct purchase_facts *facts, const struct customer_log *log, int64_t as_of,
-			    const struct score_rules *rules);
+void purchase_facts_measure(struct purchase_facts *facts, const struct customer_log *log,
+			    int64_t as_of, const struct score_rules *rules);
 
 /* Different categories bought up to the day. */
 size_t purchase_facts_categories(const struct customer_log *log, int64_t as_of);
@@ -80,7 +80,8 @@ void contribution_serve(struct contribution *out, const struct contact_facts *co
 
 /* Sources of engagement, in the order of the rules. */
 enum engagement_source {
-	SOURCE_CONTACTS, SOURCE_CAMPAIGNS, SOURCE_EVENTS, SOURCE_PROGRAMME, SOURCE_FEEDBACK, SOURCE_COUNT
+	SOURCE_CONTACTS, SOURCE_CAMPAIGNS, SOURCE_EVENTS, SOURCE_PROGRAMME, SOURCE_FEEDBACK,
+	SOURCE_COUNT
 };
 
 struct contact_facts {
@@ -116,13 +117,14 @@ struct contact_facts {
 	int64_t points;			/* balance, RAP_NONE without a programme */
 	int64_t followup;		/* day of the next open one */
 	/* what this log proves that the shop records, last 12 months */
-	bool logs_contacts, logs_complaints, logs_answers, logs_campaigns, logs_events, logs_programme,
-	     logs_feedback, logs_referrals, logs_advocacy;
+	bool logs_contacts, logs_complaints, logs_answers, logs_campaigns, logs_events,
+	     logs_programme, logs_feedback, logs_referrals, logs_advocacy;
 };
 
 /* END is the first second after the day. */
 void contact_facts_measure(struct contact_facts *facts, const struct customer_log *log, int64_t as_of,
-			   int64_t end, const struct score_house *house, const struct score_rules *rules);
+			   int64_t end, const struct score_house *house,
+			   const struct score_rules *rules);
 
 /* The first second after DAY in the staff's zone. */
 int64_t facts_end_of_day(int64_t day);

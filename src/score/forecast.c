@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* Weights of the shop's habits beside the customer's own: gaps, purchases' sums, repeat purchases. */
+/* How much the shop's habits weigh beside the customer's own: gaps, sums, repeat purchases. */
 static const double gap_weight = 2, spend_weight = 2, rate_weight = .5;
 
 /* The logistic curve of scoring.md 8.2: one half at 2.5 usual gaps of silence. */
@@ -16,8 +16,15 @@ static void
 forecast_unknown(struct forecast *out)
 {
 	*out = (struct forecast){
-		.gap = NAN, .overdue = NAN, .p_alive = NAN, .p_year = NAN, .p_churn = NAN,
-		.churn_days = NAN, .expected_year = NAN, .spend = NAN, .clv = NAN,
+		.gap = NAN,
+		.overdue = NAN,
+		.p_alive = NAN,
+		.p_year = NAN,
+		.p_churn = NAN,
+		.churn_days = NAN,
+		.expected_year = NAN,
+		.spend = NAN,
+		.clv = NAN,
 		.next_purchase = RAP_NONE,
 	};
 }
@@ -36,7 +43,8 @@ shrunk_gap(const struct purchase_facts *facts, const struct score_house *house,
 static double
 shrunk_rate(const struct purchase_facts *facts, const struct score_house *house)
 {
-	return ((double)facts->repeats + rate_weight) / (facts->tenure + rate_weight / house->repeat_rate);
+	return ((double)facts->repeats + rate_weight) /
+	       (facts->tenure + rate_weight / house->repeat_rate);
 }
 
 static double
@@ -56,7 +64,9 @@ forecast_without_model(struct forecast *out, const struct purchase_facts *facts,
 	double year = YEAR_DAYS, share;
 
 	out->p_year = 1 / (1 + exp(fmin(700, overdue_slope * (out->overdue - overdue_half))));
-	share = out->churn_days >= year ? 1 : expm1(-out->churn_days / out->gap) / expm1(-year / out->gap);
+	share = out->churn_days >= year
+			? 1
+			: expm1(-out->churn_days / out->gap) / expm1(-year / out->gap);
 	out->p_churn = out->p_year * share;
 	out->expected_year = out->p_year * year * shrunk_rate(facts, house);
 	out->spend = shrunk_spend(facts, house);

@@ -19,13 +19,14 @@ counted(int64_t n, double prior)
 }
 
 static void
-add_source(struct parts *parts, const struct computation *c, enum part_id id, enum engagement_source source,
-	   double weight, bool logged)
+add_source(struct parts *parts, const struct computation *c, enum part_id id,
+	   enum engagement_source source, double weight, bool logged)
 {
 	double points = c->contacts.action_points[source];
 	int64_t exposure = c->contacts.exposure[source];
-	struct part *part = parts_add(parts, id, weight, -expm1(-points / c->rules->engagement_scale),
-				      logged ? counted(exposure, exposure_prior) : 0);
+	struct part *part =
+		parts_add(parts, id, weight, -expm1(-points / c->rules->engagement_scale),
+			  logged ? counted(exposure, exposure_prior) : 0);
 
 	part->facts[0] = points;
 	part->facts[1] = (double)exposure;
@@ -54,7 +55,8 @@ indicator_engagement(struct parts *parts, const struct computation *c)
 
 /*
  * No complaint is neutral-good, not perfect: silence is no proof.  An open one
- * costs a half, one of this year a quarter more; a solution that was rated well lifts above silence.
+ * costs a half, one of this year a quarter more; a solution that was rated well lifts above
+ * silence.
  */
 static double
 friction_value(const struct contact_facts *contacts)
@@ -65,7 +67,8 @@ friction_value(const struct contact_facts *contacts)
 		value = 1 - .5 - (contacts->open_recent ? .25 : 0);
 	else if (contacts->resolved_well)
 		value = .8;
-	if (contacts->answer[MEASURE_CES] != RAP_NONE && contacts->answer_age[MEASURE_CES] < YEAR_DAYS) {
+	if (contacts->answer[MEASURE_CES] != RAP_NONE &&
+	    contacts->answer_age[MEASURE_CES] < YEAR_DAYS) {
 		double ease = ((double)contacts->answer[MEASURE_CES] - 1) / 6;
 
 		value = (value + fmin(fmax(ease, 0), 1)) / 2;
@@ -123,7 +126,8 @@ indicator_communication(struct parts *parts, const struct computation *c)
 	part->facts[0] = (double)own->open_complaints;
 	part->facts[1] = (double)own->complaints;
 	part->facts[2] = own->resolved_well;
-	part->facts[3] = own->answer[MEASURE_CES] == RAP_NONE ? NAN : (double)own->answer[MEASURE_CES];
+	part->facts[3] =
+		own->answer[MEASURE_CES] == RAP_NONE ? NAN : (double)own->answer[MEASURE_CES];
 	parts_close(parts);
 }
 

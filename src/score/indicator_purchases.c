@@ -64,11 +64,13 @@ add_purchase_loyalty(struct parts *parts, const struct computation *c)
 	const struct purchase_facts *p = &c->purchases;
 	const struct score_rules *rules = c->rules;
 	double cycle = c->house->cycle, repeats = (double)p->repeats;
-	int hit = purchase_facts_cycles_hit(p, cycle), lived = purchase_facts_cycles_lived(p, cycle);
+	int hit = purchase_facts_cycles_hit(p, cycle),
+	    lived = purchase_facts_cycles_lived(p, cycle);
 	double clumpiness = purchase_facts_clumpiness(p);
 	struct part *part;
 
-	part = parts_add(parts, PART_RETURN, rules->loyalty_return, c->forecast.p_year, c->forecast.evidence);
+	part = parts_add(parts, PART_RETURN, rules->loyalty_return, c->forecast.p_year,
+			 c->forecast.evidence);
 	set_facts(part, c->forecast.p_year, p->silence, c->forecast.gap, c->forecast.overdue);
 	part = parts_add(parts, PART_RHYTHM, rules->loyalty_rhythm, (double)hit / lived,
 			 limit(p->tenure / cycle / 4));
@@ -80,7 +82,8 @@ add_purchase_loyalty(struct parts *parts, const struct computation *c)
 			 (repeats * (1 - clumpiness) + 1) / (repeats + purchase_prior),
 			 repeats / (repeats + purchase_prior));
 	set_facts(part, clumpiness, repeats, p->tenure, NAN);
-	part = parts_add(parts, PART_TENURE, rules->loyalty_tenure, 1 - exp2(-p->tenure / YEAR_DAYS), 1);
+	part = parts_add(parts, PART_TENURE, rules->loyalty_tenure,
+			 1 - exp2(-p->tenure / YEAR_DAYS), 1);
 	set_facts(part, p->tenure, (double)(p->first - c->house->first_day) < cycle, NAN, NAN);
 }
 
@@ -100,9 +103,11 @@ indicator_loyalty(struct parts *parts, const struct computation *c)
 		parts_add(parts, PART_TENURE, rules->loyalty_tenure, NAN, 0);
 	}
 	add_attitude(parts, c, PART_ATTITUDE, rules->loyalty_attitude);
-	part = parts_add(parts, PART_MEMBER, rules->loyalty_programme, programme_value(&c->contacts),
+	part = parts_add(parts, PART_MEMBER, rules->loyalty_programme,
+			 programme_value(&c->contacts),
 			 c->house->logs_programme || c->contacts.member_active);
-	set_facts(part, c->contacts.member, c->contacts.member_active, (double)c->contacts.points, NAN);
+	set_facts(part, c->contacts.member, c->contacts.member_active, (double)c->contacts.points,
+		  NAN);
 	parts_close(parts);
 }
 
@@ -111,7 +116,8 @@ static void
 add_target(struct parts *parts, const struct computation *c, double evidence)
 {
 	double target = c->house->target, year = c->contribution.year;
-	struct part *part = parts_add(parts, PART_TARGET, 1, limit(1 - exp2(-year / target)), evidence);
+	struct part *part =
+		parts_add(parts, PART_TARGET, 1, limit(1 - exp2(-year / target)), evidence);
 
 	set_facts(part, year, target, (double)c->house->buyers_window, c->contribution.rate);
 }
@@ -125,7 +131,8 @@ add_percentiles(struct parts *parts, const struct computation *c, double evidenc
 
 	part = parts_add(parts, PART_CONTRIBUTION, .5,
 			 distribution_percentile(&population->decayed, decayed), evidence);
-	set_facts(part, decayed, c->contribution.year, c->contribution.rate, (double)c->house->buyers_window);
+	set_facts(part, decayed, c->contribution.year, c->contribution.rate,
+		  (double)c->house->buyers_window);
 	part = parts_add(parts, PART_CLV, .5, distribution_percentile(&population->clv, clv),
 			 c->forecast.evidence);
 	set_facts(part, clv, c->forecast.expected_year, c->forecast.spend, c->contribution.rate);
@@ -170,8 +177,9 @@ add_expected(struct parts *parts, const struct computation *c)
 	double recent = fmax(0, (double)c->purchases.revenue_12m);
 	double expected = c->forecast.expected_year * c->forecast.spend;
 	double ratio = pow((expected + order) / (recent + order), 1.5);
-	struct part *part = parts_add(parts, PART_EXPECTED, c->rules->growth_expected,
-				      isfinite(ratio) ? ratio / (1 + ratio) : NAN, c->forecast.evidence);
+	struct part *part =
+		parts_add(parts, PART_EXPECTED, c->rules->growth_expected,
+			  isfinite(ratio) ? ratio / (1 + ratio) : NAN, c->forecast.evidence);
 
 	set_facts(part, expected, recent, NAN, NAN);
 }
@@ -180,10 +188,11 @@ static void
 add_breadth(struct parts *parts, const struct computation *c)
 {
 	double broad = c->house->category_quantile;
-	double own = c->purchases.has_categories ?
-		     (double)purchase_facts_categories(c->log, c->request->as_of) : NAN;
-	struct part *part = parts_add(parts, PART_BREADTH, c->rules->growth_breadth, limit(1 - own / broad),
-				      broad > 1 && !isnan(own));
+	double own = c->purchases.has_categories
+			     ? (double)purchase_facts_categories(c->log, c->request->as_of)
+			     : NAN;
+	struct part *part = parts_add(parts, PART_BREADTH, c->rules->growth_breadth,
+				      limit(1 - own / broad), broad > 1 && !isnan(own));
 
 	set_facts(part, own, broad, NAN, NAN);
 }
@@ -196,12 +205,13 @@ indicator_growth(struct parts *parts, const struct computation *c)
 	struct part *part;
 	double remains;
 
-	part = parts_add(parts, PART_HEADROOM, rules->growth_headroom, limit(1 - c->log->share_of_wallet),
-			 !isnan(c->log->share_of_wallet));
+	part = parts_add(parts, PART_HEADROOM, rules->growth_headroom,
+			 limit(1 - c->log->share_of_wallet), !isnan(c->log->share_of_wallet));
 	set_facts(part, c->log->share_of_wallet, NAN, NAN, NAN);
 	add_expected(parts, c);
 	add_breadth(parts, c);
-	part = parts_add(parts, PART_FIT, rules->growth_fit, limit(c->log->fit), !isnan(c->log->fit));
+	part = parts_add(parts, PART_FIT, rules->growth_fit, limit(c->log->fit),
+			 !isnan(c->log->fit));
 	set_facts(part, c->log->fit, NAN, NAN, NAN);
 	part = parts_add(parts, PART_STAGE, rules->growth_stage, stage_value(c), bought);
 	set_facts(part, c->purchases.tenure, (double)c->purchases.day_count, c->house->cycle, NAN);
@@ -218,20 +228,23 @@ indicator_advocacy(struct parts *parts, const struct computation *c)
 {
 	const struct contact_facts *contacts = &c->contacts;
 	const struct score_rules *rules = c->rules;
-	double silence_proves = isnan(c->purchases.tenure) ? 0 : limit(c->purchases.tenure / YEAR_DAYS) * .7;
+	double silence_proves =
+		isnan(c->purchases.tenure) ? 0 : limit(c->purchases.tenure / YEAR_DAYS) * .7;
 	double reviews = (double)contacts->reviews, evidence;
 	struct part *part;
 
 	evidence = contacts->referrals > 0 ? 1 : c->house->logs_referrals ? silence_proves : 0;
 	part = parts_add(parts, PART_REFERRALS, rules->advocacy_referrals,
 			 1 - pow(3, -contacts->referral_weight), evidence);
-	set_facts(part, (double)contacts->referrals_converted, (double)contacts->referrals, NAN, NAN);
+	set_facts(part, (double)contacts->referrals_converted, (double)contacts->referrals, NAN,
+		  NAN);
 	add_attitude(parts, c, PART_RECOMMENDS, rules->advocacy_answer);
 	part = parts_add(parts, PART_REVIEWS, rules->advocacy_reviews,
 			 (contacts->review_sum + .5) / (contacts->review_weight + 1),
 			 reviews / (reviews + 1));
 	set_facts(part, reviews, contacts->review_sum / contacts->review_weight, NAN, NAN);
-	part = parts_add(parts, PART_MENTIONS, rules->advocacy_other, 1 - exp2(-(double)contacts->mentions),
+	part = parts_add(parts, PART_MENTIONS, rules->advocacy_other,
+			 1 - exp2(-(double)contacts->mentions),
 			 c->house->logs_advocacy || contacts->mentions > 0 ? .5 : 0);
 	set_facts(part, (double)contacts->mentions, NAN, NAN, NAN);
 	parts_close(parts);

@@ -9,7 +9,7 @@
 
 /* Numbers as text that every locale reads and writes alike; "nan" is NaN. */
 void number_write(struct strbuf *out, double value);	/* 17 digits, reads back exactly */
-void number_write_short(struct strbuf *out, double value);	/* fewest digits that read back exactly */
+void number_write_short(struct strbuf *out, double value);	/* fewest digits that do */
 
 /* Reads one number at *TEXT and moves behind it. */
 bool number_read(double *out, const char **text);

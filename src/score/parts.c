@@ -26,7 +26,10 @@ parts_add(struct parts *parts, enum part_id id, double weight, double value, dou
 		evidence = 0;
 	}
 	*part = (struct part){
-		.id = id, .value = value, .weight = weight, .evidence = fmin(evidence, 1),
+		.id = id,
+		.value = value,
+		.weight = weight,
+		.evidence = fmin(evidence, 1),
 		.facts = { NAN, NAN, NAN, NAN },
 	};
 	return part;
@@ -47,7 +50,8 @@ parts_close(struct parts *parts)
 		struct part *part = &parts->part[i];
 
 		if (part->evidence > 0)
-			part->points = 100 * part->weight * part->evidence * (part->value - .5) / evidence;
+			part->points =
+				100 * part->weight * part->evidence * (part->value - .5) / evidence;
 		points += part->points;
 	}
 	parts->value = fmin(fmax(50 + points, 0), 100);

@@ -116,7 +116,8 @@ void card_fill(struct scorecard *card, const struct computation *c);
 
 /* Building an indicator: clear, one part after the other, close, then adjust. */
 void parts_clear(struct parts *parts);
-struct part *parts_add(struct parts *parts, enum part_id id, double weight, double value, double evidence);
+struct part *parts_add(struct parts *parts, enum part_id id, double weight, double value,
+		       double evidence);
 void parts_close(struct parts *parts);	/* value and coverage from the parts */
 /* Moves the whole to VALUE; the difference becomes a term of its own. */
 struct part *parts_adjust(struct parts *parts, enum part_id id, double value);
@@ -129,7 +130,7 @@ void indicator_growth(struct parts *parts, const struct computation *c);
 void indicator_values(struct parts *parts, const struct computation *c);
 void indicator_advocacy(struct parts *parts, const struct computation *c);
 
-/* s of an answer 0..10 to "would you recommend us": 0..6 to 0...35, 7..8 to .5...65, 9..10 to .85..1. */
+/* s of an answer 0..10 to "would you recommend us": 0..6 give 0 to .35, 7 .5, 8 .65, 9 .85, 10 1. */
 double attitude_of_answer(int64_t answer);
 
 void best_client_make(struct computation *c);

@@ -22,10 +22,10 @@
 enum { PASS_FACTS, PASS_MONEY, PASS_DONE };
 
 enum {
-	COSTED_PURCHASES_LEAST = 30,	/* sales with a cost that make a margin of the shop */
-	PAUSE_LEAST = 28,		/* days without any purchase that are worth a word */
-	CALENDAR_FIRST = -62091,	/* 1800-01-01 */
-	CALENDAR_DAYS = 146462,		/* to the end of 2200 */
+	COSTED_PURCHASES_LEAST = 30, /* sales with a cost that make a margin of the shop */
+	PAUSE_LEAST = 28,            /* days without any purchase that are worth a word */
+	CALENDAR_FIRST = -62091,     /* 1800-01-01 */
+	CALENDAR_DAYS = 146462,      /* to the end of 2200 */
 };
 
 static const double top_fifth = .8;
@@ -38,8 +38,8 @@ struct tally {
 	__int128 spend, costed_sales, costed_margin;
 	int64_t costed_purchases;
 	int64_t messages, messages_answered;
-	double top_line;	/* 12-month revenue of the top fifth */
-	unsigned char calendar[CALENDAR_DAYS / 8 + 1];	/* days on which somebody bought */
+	double top_line;                               /* 12-month revenue of the top fifth */
+	unsigned char calendar[CALENDAR_DAYS / 8 + 1]; /* days on which somebody bought */
 };
 
 struct score_population *
@@ -72,10 +72,11 @@ set_rhythm(struct score_house *house, const struct score_rules *rules, const str
 {
 	double gap = isnan(house->median_gap) ? rules->gap_default : house->median_gap;
 
-	house->half_life = clamp(rules->half_life_factor * gap, rules->half_life_least,
-				 rules->half_life_most);
+	house->half_life =
+		clamp(rules->half_life_factor * gap, rules->half_life_least, rules->half_life_most);
 	house->cycle = clamp(rules->cycle_factor * gap, rules->cycle_least, rules->cycle_most);
-	house->repeat_rate = ((double)tally->repeats + 1) / ((double)tally->customer_days + YEAR_DAYS);
+	house->repeat_rate =
+		((double)tally->repeats + 1) / ((double)tally->customer_days + YEAR_DAYS);
 }
 
 struct score_population *
@@ -126,11 +127,12 @@ score_population_add_value(struct score_population *population, const char *name
 	struct house_value_entry *entry;
 
 	if (population->value_count == SCORE_VALUES_MAX)
-		return rap_fail(RAP_INVALID, _("scoring takes at most %d house values into account"),
+		return rap_fail(RAP_INVALID,
+				_("scoring takes at most %d house values into account"),
 				SCORE_VALUES_MAX);
 	if (!(importance > 0 && importance <= 1e6))
-		return rap_fail(RAP_INVALID, _("the importance of the value %s must be a number above 0"),
-				name);
+		return rap_fail(RAP_INVALID,
+				_("the importance of the value %s must be a number above 0"), name);
 	RAP_GROW(population->values, population->value_count, population->value_capacity);
 	entry = &population->values[population->value_count++];
 	entry->name = rap_strdup(name);
@@ -238,8 +240,9 @@ tally_contacts(struct score_population *population, const struct customer_log *l
 static bool
 has_contacts(const struct customer_log *log)
 {
-	return log->interaction_count + log->feedback_count + log->referral_count + log->points_count +
-		       log->response_count > 0;
+	return log->interaction_count + log->feedback_count + log->referral_count +
+		       log->points_count + log->response_count >
+	       0;
 }
 
 static void
@@ -263,7 +266,8 @@ find_pause(struct score_house *house, const struct tally *tally)
 {
 	int64_t before = house->first_day;
 
-	for (int64_t day = house->first_day; house->first_day != RAP_NONE && day <= house->last_day; day++) {
+	for (int64_t day = house->first_day; house->first_day != RAP_NONE && day <= house->last_day;
+	     day++) {
 		int64_t place = day - CALENDAR_FIRST;
 
 		if (place < 0 || place >= CALENDAR_DAYS ||
@@ -300,9 +304,11 @@ end_facts(struct score_population *population)
 	house->margin_known = rules->margin_house != 0 && tally->costed_sales > 0 &&
 			      tally->costed_purchases >= COSTED_PURCHASES_LEAST;
 	if (house->margin_known)
-		house->margin_rate = clamp((double)tally->costed_margin / (double)tally->costed_sales, 0, 1);
-	house->volume_line = fmax(distribution_quantile(&population->days_12m, rules->volume_quantile),
-				  house->buyers_12m > 0 ? rules->volume_least : NAN);
+		house->margin_rate =
+			clamp((double)tally->costed_margin / (double)tally->costed_sales, 0, 1);
+	house->volume_line =
+		fmax(distribution_quantile(&population->days_12m, rules->volume_quantile),
+		     house->buyers_12m > 0 ? rules->volume_least : NAN);
 	house->top_fifth_share = distribution_top_share(&tally->revenue_12m, 1 - top_fifth);
 	tally->top_line = distribution_quantile(&tally->revenue_12m, top_fifth);
 	if (tally->messages > 0)
@@ -370,8 +376,8 @@ end_money(struct score_population *population)
 	distribution_seal(&population->clv);
 	distribution_seal(&tally->margins);
 	distribution_seal(&tally->categories);
-	house->valued_line = distribution_quantile(&population->contribution_12m,
-						   tally->rules.valued_quantile);
+	house->valued_line =
+		distribution_quantile(&population->contribution_12m, tally->rules.valued_quantile);
 	house->margin_median = distribution_quantile(&tally->margins, .5);
 	house->category_quantile = distribution_quantile(&tally->categories, .8);
 	median = distribution_quantile(&population->contribution_12m, .5);

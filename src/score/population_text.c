@@ -120,7 +120,7 @@ score_population_write(struct strbuf *out, const struct score_population *popula
 	strbuf_adds(out, "end\n");
 }
 
-/* The content of the next line if it starts with NAME and a blank; NULL otherwise. The line's end becomes NUL. */
+/* The next line's content if it starts with NAME and a blank, else NULL. Its end becomes NUL. */
 static char *
 next_line(char **text, const char *name)
 {
@@ -294,5 +294,6 @@ score_population_read(struct score_population **out, const char *text, size_t le
 	score_population_free(population);
 	*out = NULL;
 	return rap_fail(RAP_CORRUPT,
-			_("the stored measures of all customers are damaged or of another version; run rapport score"));
+			_("the stored measures of all customers are damaged or of another "
+			  "version; run rapport score"));
 }

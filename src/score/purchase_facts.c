@@ -69,7 +69,8 @@ append_day(struct purchase_facts *facts, int64_t day)
 }
 
 static void
-count_purchase(struct purchase_facts *facts, const struct purchase_fact *fact, int64_t amount, bool in_window)
+count_purchase(struct purchase_facts *facts, const struct purchase_fact *fact, int64_t amount,
+	       bool in_window)
 {
 	int64_t age = facts->as_of - fact->day;
 	size_t before = facts->day_count;
@@ -83,7 +84,8 @@ count_purchase(struct purchase_facts *facts, const struct purchase_fact *fact, i
 	}
 	if (fact->cost != RAP_NONE) {
 		facts->costed_sales = money_add(facts->costed_sales, amount);
-		facts->costed_margin = money_add(facts->costed_margin, money_add(amount, -fact->cost));
+		facts->costed_margin =
+			money_add(facts->costed_margin, money_add(amount, -fact->cost));
 		facts->costed_purchases++;
 	}
 	facts->has_categories |= fact->category != 0;
@@ -233,17 +235,20 @@ contribution_measure(struct contribution *out, const struct customer_log *log,
 {
 	double refund_rate = house->margin_rate;
 
-	out->costs_known = facts->costed_sales > 0 && facts->costed_sales >= facts->sales - facts->costed_sales;
+	out->costs_known = facts->costed_sales > 0 &&
+			   facts->costed_sales >= facts->sales - facts->costed_sales;
 	out->rate = house->margin_rate;
 	if (facts->costed_sales > 0)
-		refund_rate = fmin(fmax((double)facts->costed_margin / (double)facts->costed_sales, 0), 1);
+		refund_rate = fmin(
+			fmax((double)facts->costed_margin / (double)facts->costed_sales, 0), 1);
 	if (out->costs_known)
 		out->rate = refund_rate;
 	out->year = out->decayed = 0;
 	for (size_t i = 0; i < log->purchase_count && log->purchases[i].day <= facts->as_of; i++) {
 		int64_t age = facts->as_of - log->purchases[i].day;
-		double amount = contribution_of(&log->purchases[i], house->margin_rate,
-						out->costs_known ? refund_rate : house->margin_rate);
+		double amount =
+			contribution_of(&log->purchases[i], house->margin_rate,
+					out->costs_known ? refund_rate : house->margin_rate);
 
 		out->decayed += amount * facts_decay((double)age, house->half_life);
 		if (age < YEAR_DAYS)

@@ -19,9 +19,9 @@
 #include "rapport/suggestion.h"
 
 const struct score_rule score_rule_table[] = {
-#define X(member, name, type, initial, least, most, choices, help)                                 \
-	{ name, SCORE_RULE_##type, initial, least, most, choices, help,                            \
-	  offsetof(struct score_rules, member) },
+#define X(member, name, type, initial, least, most, choices, help) \
+	{ name, SCORE_RULE_##type, initial, least,                 \
+	  most, choices,           help,    offsetof(struct score_rules, member) },
 	SCORE_RULES(X)
 #undef X
 };
@@ -188,8 +188,8 @@ not_allowed(const struct score_rule *rule, const char *text)
 	if (rule->type == SCORE_RULE_FLAG)
 		return rap_fail(RAP_INVALID, _("%s is yes or no, not \"%s\""), rule->name, text);
 	if (rule->type == SCORE_RULE_CHOICE)
-		return rap_fail(RAP_INVALID, _("%s is one of %s, not \"%s\""), rule->name, rule->choices,
-				text);
+		return rap_fail(RAP_INVALID, _("%s is one of %s, not \"%s\""), rule->name,
+				rule->choices, text);
 	if (rule->type == SCORE_RULE_DAYS)
 		kind = _("a number of days");
 	if (rule->type == SCORE_RULE_WHOLE)
@@ -241,9 +241,9 @@ static enum rap_status
 check_order(const struct score_rules *rules)
 {
 	static const char *const pairs[][2] = {
-		{ "tier.silver", "tier.gold" }, { "tier.gold", "tier.platinum" },
+		{ "tier.silver", "tier.gold" },          { "tier.gold", "tier.platinum" },
 		{ "half_life.least", "half_life.most" }, { "cycle.least", "cycle.most" },
-		{ "churn.watch", "churn.high" }, { "churn.high", "churn.lost" },
+		{ "churn.watch", "churn.high" },         { "churn.high", "churn.lost" },
 	};
 
 	for (size_t i = 0; i < RAP_COUNT(pairs); i++) {
@@ -251,8 +251,8 @@ check_order(const struct score_rules *rules)
 		double high = rule_value_const(rules, score_rule_find(pairs[i][1]));
 
 		if (low > high)
-			return rap_fail(RAP_INVALID, _("%s must not be greater than %s"), pairs[i][0],
-					pairs[i][1]);
+			return rap_fail(RAP_INVALID, _("%s must not be greater than %s"),
+					pairs[i][0], pairs[i][1]);
 	}
 	return RAP_OK;
 }
@@ -261,27 +261,34 @@ static enum rap_status
 check_weights(const struct score_rules *rules)
 {
 	static const char *const groups[] = {
-		"weight.", "loyalty.", "growth.", "advocacy.referrals", "engagement.contacts",
+		"weight.",
+		"loyalty.",
+		"growth.",
+		"advocacy.referrals",
+		"engagement.contacts",
 		"communication.reciprocity",
 	};
 	const struct score_rules *r = rules;
 	const double sums[] = {
-		r->weight_profitability + r->weight_loyalty + r->weight_engagement + r->weight_growth +
-			r->weight_communication + r->weight_advocacy + r->weight_values,
+		r->weight_profitability + r->weight_loyalty + r->weight_engagement +
+			r->weight_growth + r->weight_communication + r->weight_advocacy +
+			r->weight_values,
 		r->loyalty_return + r->loyalty_rhythm + r->loyalty_depth + r->loyalty_evenness +
 			r->loyalty_tenure + r->loyalty_attitude + r->loyalty_programme,
 		r->growth_headroom + r->growth_expected + r->growth_breadth + r->growth_fit +
 			r->growth_stage,
-		r->advocacy_referrals + r->advocacy_answer + r->advocacy_reviews + r->advocacy_other,
+		r->advocacy_referrals + r->advocacy_answer + r->advocacy_reviews +
+			r->advocacy_other,
 		r->engagement_contacts + r->engagement_campaigns + r->engagement_events +
 			r->engagement_programme + r->engagement_feedback,
 		r->communication_reciprocity + r->communication_ours + r->communication_theirs +
-			r->communication_tone + r->communication_freshness + r->communication_friction,
+			r->communication_tone + r->communication_freshness +
+			r->communication_friction,
 	};
 
 	for (size_t i = 0; i < RAP_COUNT(sums); i++) {
 		if (!(sums[i] > 0))
-			return rap_fail(RAP_INVALID, _("the weights of %.*s must not all be zero"),
+			return rap_fail(RAP_INVALID, _("the rules %.*s.* must not all be zero"),
 					(int)strcspn(groups[i], "."), groups[i]);
 	}
 	return RAP_OK;

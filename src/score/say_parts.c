@@ -43,7 +43,8 @@ say_return(struct strbuf *out, const struct say *say, const struct part *part)
 	char *gap = days_text(part->facts[2]);
 
 	(void)say;
-	strbuf_addf(out, _("chance of a purchase within a year %s: silent for %s, the usual gap is %s"),
+	strbuf_addf(out,
+		    _("chance of a purchase within a year %s: silent for %s, the usual gap is %s"),
 		    chance, silence, gap);
 	free(chance);
 	free(silence);
@@ -56,8 +57,9 @@ say_rhythm(struct strbuf *out, const struct say *say, const struct part *part)
 	char *cycle = days_text(part->facts[2]);
 
 	(void)say;
-	strbuf_addf(out, P_("bought in %d of the last %d cycle of %s", "bought in %d of the last %d cycles of %s",
-			    part->facts[1]),
+	strbuf_addf(out,
+		    P_("bought in %d of the last %d cycle of %s",
+		       "bought in %d of the last %d cycles of %s", part->facts[1]),
 		    (int)part->facts[0], (int)part->facts[1], cycle);
 	free(cycle);
 }
@@ -66,8 +68,9 @@ static void
 say_depth(struct strbuf *out, const struct say *say, const struct part *part)
 {
 	(void)say;
-	strbuf_addf(out, P_("%.0f repeat purchase; %.0f count as loyal", "%.0f repeat purchases; %.0f count as loyal",
-			    part->facts[0]),
+	strbuf_addf(out,
+		    P_("%.0f repeat purchase; %.0f count as loyal",
+		       "%.0f repeat purchases; %.0f count as loyal", part->facts[0]),
 		    part->facts[0], part->facts[1]);
 }
 
@@ -77,8 +80,10 @@ say_evenness(struct strbuf *out, const struct say *say, const struct part *part)
 	char *clumpiness = number_text(part->facts[0]);
 
 	(void)say;
-	strbuf_addf(out, P_("%.0f repeat purchase with clumpiness %s (0 even, 1 all at once)",
-			    "%.0f repeat purchases with clumpiness %s (0 even, 1 all at once)", part->facts[1]),
+	strbuf_addf(out,
+		    P_("%.0f repeat purchase with clumpiness %s (0 even, 1 all at once)",
+		       "%.0f repeat purchases with clumpiness %s (0 even, 1 all at once)",
+		       part->facts[1]),
 		    part->facts[1], clumpiness);
 	free(clumpiness);
 }
@@ -90,7 +95,10 @@ say_tenure(struct strbuf *out, const struct say *say, const struct part *part)
 
 	(void)say;
 	if (part->facts[1] != 0)
-		strbuf_addf(out, _("first recorded purchase %s ago, where the log begins: perhaps older"), tenure);
+		strbuf_addf(
+			out,
+			_("first recorded purchase %s ago, where the log begins: perhaps older"),
+			tenure);
 	else
 		strbuf_addf(out, _("first purchase %s ago"), tenure);
 	free(tenure);
@@ -102,7 +110,8 @@ say_attitude(struct strbuf *out, const struct say *say, const struct part *part)
 	char *age = days_text(part->facts[1]);
 
 	(void)say;
-	strbuf_addf(out, _("answered %.0f of 10 to \"would you recommend us\", %s ago"), part->facts[0], age);
+	strbuf_addf(out, _("answered %.0f of 10 to \"would you recommend us\", %s ago"),
+		    part->facts[0], age);
 	free(age);
 }
 
@@ -130,7 +139,8 @@ say_margin(struct strbuf *out, const struct say *say, double rate)
 		return;
 	percent = percent_text(rate);
 	if (say->c->house->margin_known)
-		strbuf_addf(out, _("; costs are not known, the shop's margin of %s is used"), percent);
+		strbuf_addf(out, _("; costs are not known, the shop's margin of %s is used"),
+			    percent);
 	else
 		strbuf_addf(out, _("; costs are not known, %s of the sales counted"), percent);
 	free(percent);
@@ -142,7 +152,9 @@ say_contribution(struct strbuf *out, const struct say *say, const struct part *p
 	char *year = money_text(say, part->facts[1]), *decayed = money_text(say, part->facts[0]);
 	char *better = percent_text(part->value);
 
-	strbuf_addf(out, _("contributed %s in 12 months, %s when older money counts less: ahead of %s of %.0f customers"),
+	strbuf_addf(out,
+		    _("contributed %s in 12 months, %s when older money counts less: ahead of %s "
+		      "of %.0f customers"),
 		    year, decayed, better, part->facts[3]);
 	say_margin(out, say, part->facts[2]);
 	free(year);
@@ -156,8 +168,10 @@ say_clv(struct strbuf *out, const struct say *say, const struct part *part)
 	char *purchases = number_text(part->facts[1]), *spend = money_text(say, part->facts[2]);
 	char *worth = money_text(say, part->facts[0]), *better = percent_text(part->value);
 
-	strbuf_addf(out, _("%s purchases of %s expected in 12 months, worth %s today: ahead of %s of the customers"), purchases, spend,
-		    worth, better);
+	strbuf_addf(out,
+		    _("%s purchases of %s expected in 12 months, worth %s today: ahead of %s of "
+		      "the customers"),
+		    purchases, spend, worth, better);
 	free(purchases);
 	free(spend);
 	free(worth);
@@ -169,7 +183,9 @@ say_target(struct strbuf *out, const struct say *say, const struct part *part)
 {
 	char *year = money_text(say, part->facts[0]), *target = money_text(say, part->facts[1]);
 
-	strbuf_addf(out, _("contributed %s in 12 months against %s of a good customer; too few customers to rank (%.0f)"),
+	strbuf_addf(out,
+		    _("contributed %s in 12 months against %s of a good customer; too few "
+		      "customers to rank (%.0f)"),
 		    year, target, part->facts[2]);
 	say_margin(out, say, part->facts[3]);
 	free(year);
@@ -181,7 +197,8 @@ say_cap(struct strbuf *out, const struct say *say, const struct part *part)
 {
 	char *year = money_text(say, part->facts[0]);
 
-	strbuf_addf(out, _("the last 12 months contributed %s: at most %.0f"), year, part->facts[1]);
+	strbuf_addf(out, _("the last 12 months contributed %s: at most %.0f"), year,
+		    part->facts[1]);
 	free(year);
 }
 
@@ -194,25 +211,36 @@ say_source(struct strbuf *out, const struct say *say, const struct part *part)
 	(void)say;
 	switch (part->id) {
 	case PART_CAMPAIGNS:
-		strbuf_addf(out, P_("%ld campaign received, answers worth %s points by now",
-				    "%ld campaigns received, answers worth %s points by now", count), count, points);
+		strbuf_addf(out,
+			    P_("%ld campaign received, answers worth %s points by now",
+			       "%ld campaigns received, answers worth %s points by now", count),
+			    count, points);
 		break;
 	case PART_EVENTS:
-		strbuf_addf(out, P_("%ld invitation or visit to an event, worth %s points by now",
-				    "%ld invitations and visits to events, worth %s points by now", count), count, points);
+		strbuf_addf(out,
+			    P_("%ld invitation or visit to an event, worth %s points by now",
+			       "%ld invitations and visits to events, worth %s points by now",
+			       count),
+			    count, points);
 		break;
 	case PART_PROGRAMME:
-		strbuf_addf(out, P_("%ld entry of loyalty points, redemptions worth %s points by now",
-				    "%ld entries of loyalty points, redemptions worth %s points by now", count),
+		strbuf_addf(out,
+			    P_("%ld entry of loyalty points, redemptions worth %s points by now",
+			       "%ld entries of loyalty points, redemptions worth %s points by now",
+			       count),
 			    count, points);
 		break;
 	case PART_FEEDBACK:
-		strbuf_addf(out, P_("%ld answer, review or referral, worth %s points by now",
-				    "%ld answers, reviews and referrals, worth %s points by now", count), count, points);
+		strbuf_addf(out,
+			    P_("%ld answer, review or referral, worth %s points by now",
+			       "%ld answers, reviews and referrals, worth %s points by now", count),
+			    count, points);
 		break;
 	default:
-		strbuf_addf(out, P_("%ld contact, those from the customer worth %s points by now",
-				    "%ld contacts, those from the customer worth %s points by now", count),
+		strbuf_addf(out,
+			    P_("%ld contact, those from the customer worth %s points by now",
+			       "%ld contacts, those from the customer worth %s points by now",
+			       count),
 			    count, points);
 	}
 	free(points);
@@ -223,8 +251,8 @@ say_reciprocity(struct strbuf *out, const struct say *say, const struct part *pa
 {
 	char *within = days_text(say->c->rules->answer_days), *usual = percent_text(part->facts[2]);
 
-	strbuf_addf(out, _("answered %.0f of our %.0f messages within %s; %s is usual here"), part->facts[0],
-		    part->facts[1], within, usual);
+	strbuf_addf(out, _("answered %.0f of our %.0f messages within %s; %s is usual here"),
+		    part->facts[0], part->facts[1], within, usual);
 	free(within);
 	free(usual);
 }
@@ -248,7 +276,8 @@ say_their_answers(struct strbuf *out, const struct say *say, const struct part *
 	char *hours = number_text(part->facts[0]);
 
 	(void)say;
-	strbuf_addf(out, _("the customer's median answer took %s hours (of %.0f)"), hours, part->facts[1]);
+	strbuf_addf(out, _("the customer's median answer took %s hours (of %.0f)"), hours,
+		    part->facts[1]);
 	free(hours);
 }
 
@@ -258,8 +287,10 @@ say_tone(struct strbuf *out, const struct say *say, const struct part *part)
 	char *mood = number_text(part->facts[0]);
 
 	(void)say;
-	strbuf_addf(out, P_("mood %s in %.0f contact (-1 to 1)",
-			    "mood %s on average of %.0f contacts (-1 to 1), recent ones counting more", part->facts[1]),
+	strbuf_addf(out,
+		    P_("mood %s in %.0f contact (-1 to 1)",
+		       "mood %s on average of %.0f contacts (-1 to 1), recent ones counting more",
+		       part->facts[1]),
 		    mood, part->facts[1]);
 	free(mood);
 }
@@ -286,11 +317,13 @@ say_friction(struct strbuf *out, const struct say *say, const struct part *part)
 	bool eased = !isnan(part->facts[3]) && say->c->contacts.answer_age[MEASURE_CES] < YEAR_DAYS;
 
 	if (open > 0)
-		strbuf_addf(out, P_("%ld complaint is open", "%ld complaints are open", open), open);
+		strbuf_addf(out, P_("%ld complaint is open", "%ld complaints are open", open),
+			    open);
 	else if (part->facts[2] != 0)
 		strbuf_adds(out, _("the last complaint was resolved and rated well"));
 	else if (all > 0)
-		strbuf_addf(out, P_("%ld complaint, resolved", "%ld complaints, all resolved", all), all);
+		strbuf_addf(out, P_("%ld complaint, resolved", "%ld complaints, all resolved", all),
+			    all);
 	else
 		strbuf_adds(out, _("no complaint, which is good but no proof"));
 	if (eased)
@@ -312,7 +345,8 @@ say_expected(struct strbuf *out, const struct say *say, const struct part *part)
 {
 	char *expected = money_text(say, part->facts[0]), *recent = money_text(say, part->facts[1]);
 
-	strbuf_addf(out, _("%s of sales expected in the coming 12 months against %s in the last"), expected, recent);
+	strbuf_addf(out, _("%s of sales expected in the coming 12 months against %s in the last"),
+		    expected, recent);
 	free(expected);
 	free(recent);
 }
@@ -323,8 +357,9 @@ say_breadth(struct strbuf *out, const struct say *say, const struct part *part)
 	char *broad = number_text(part->facts[1]);
 
 	(void)say;
-	strbuf_addf(out, P_("bought %.0f category; broad customers buy %s", "bought %.0f categories; broad customers buy %s",
-			    part->facts[0]),
+	strbuf_addf(out,
+		    P_("bought %.0f category; broad customers buy %s",
+		       "bought %.0f categories; broad customers buy %s", part->facts[0]),
 		    part->facts[0], broad);
 	free(broad);
 }
@@ -376,8 +411,10 @@ say_referrals(struct strbuf *out, const struct say *say, const struct part *part
 	if (all == 0)
 		strbuf_adds(out, _("referred nobody"));
 	else
-		strbuf_addf(out, P_("%ld referral, of which customers now: %ld",
-				    "%ld referrals, of which customers now: %ld", all), all, converted);
+		strbuf_addf(out,
+			    P_("%ld referral, of which customers now: %ld",
+			       "%ld referrals, of which customers now: %ld", all),
+			    all, converted);
 }
 
 static void
@@ -387,7 +424,8 @@ say_reviews(struct strbuf *out, const struct say *say, const struct part *part)
 	long count = lrint(part->facts[0]);
 
 	(void)say;
-	strbuf_addf(out, P_("%ld review of %s stars", "%ld reviews of %s stars on average", count), count, stars);
+	strbuf_addf(out, P_("%ld review of %s stars", "%ld reviews of %s stars on average", count),
+		    count, stars);
 	free(stars);
 }
 
@@ -400,7 +438,9 @@ say_mentions(struct strbuf *out, const struct say *say, const struct part *part)
 	if (count == 0)
 		strbuf_adds(out, _("no testimonial and no mention"));
 	else
-		strbuf_addf(out, P_("%ld testimonial or mention", "%ld testimonials or mentions", count), count);
+		strbuf_addf(out,
+			    P_("%ld testimonial or mention", "%ld testimonials or mentions", count),
+			    count);
 }
 
 static void
@@ -409,7 +449,8 @@ say_lost(struct strbuf *out, const struct say *say, const struct part *part)
 	char *chance = percent_text(part->facts[0]), *remains = percent_text(part->facts[1]);
 
 	(void)say;
-	strbuf_addf(out, _("chance of a purchase within a year %s: %s of the potential counts"), chance, remains);
+	strbuf_addf(out, _("chance of a purchase within a year %s: %s of the potential counts"),
+		    chance, remains);
 	free(chance);
 	free(remains);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One sentence for each verdict of the card: tier, class, loyal, regular, RFM, segment, churn, forecasts. */
+/* One sentence for each verdict of the card: tier, class, loyal, regular, RFM, segment, churn,
+ * forecasts. */
 #include <config.h>
 
 #include <math.h>
@@ -36,12 +37,14 @@ say_tier_by_score(struct verdict *out, const struct say *say)
 	char *score = number_text(c->score), *line = number_text(tier_line(say, c->tier_by_score));
 
 	if (c->tier_by_score == TIER_PLATINUM) {
-		strbuf_addf(&out->sentence, _("score %s, %s begins at %s"), score, tier_label(TIER_PLATINUM), line);
+		strbuf_addf(&out->sentence, _("score %s, %s begins at %s"), score,
+			    tier_label(TIER_PLATINUM), line);
 	} else {
 		char *above = number_text(tier_line(say, c->tier_by_score - 1));
 
 		strbuf_addf(&out->sentence, _("score %s, %s begins at %s and %s at %s"), score,
-			    tier_label(c->tier_by_score), line, tier_label(c->tier_by_score - 1), above);
+			    tier_label(c->tier_by_score), line, tier_label(c->tier_by_score - 1),
+			    above);
 		free(above);
 	}
 	free(score);
@@ -55,13 +58,16 @@ say_tier_held(struct verdict *out, const struct say *say)
 	double margin = c->rules->tier_hysteresis;
 	bool falls = c->tier_by_score > c->tier;
 	char *score = number_text(c->score);
-	char *line = number_text(falls ? tier_line(say, c->tier) - margin : tier_line(say, c->tier - 1) + margin);
+	char *line = number_text(falls ? tier_line(say, c->tier) - margin
+				       : tier_line(say, c->tier - 1) + margin);
 
 	if (falls)
-		strbuf_addf(&out->sentence, _("score %s would be %s, but %s is kept until it falls below %s"), score,
-			    tier_label(c->tier_by_score), tier_label(c->tier), line);
+		strbuf_addf(&out->sentence,
+			    _("score %s would be %s, but %s is kept until it falls below %s"),
+			    score, tier_label(c->tier_by_score), tier_label(c->tier), line);
 	else
-		strbuf_addf(&out->sentence, _("score %s would be %s, but %s is left only from %s on"), score,
+		strbuf_addf(&out->sentence,
+			    _("score %s would be %s, but %s is left only from %s on"), score,
 			    tier_label(c->tier_by_score), tier_label(c->tier), line);
 	free(score);
 	free(line);
@@ -78,8 +84,8 @@ say_tier_pinned(struct verdict *out, const struct say *say)
 		return;
 	}
 	rap_day_format(&until, say->c->request->pinned_until);
-	strbuf_addf(&out->sentence, _("fixed by hand until %s; by score it would be %s"), until.text,
-		    tier_label(say->c->tier_by_score));
+	strbuf_addf(&out->sentence, _("fixed by hand until %s; by score it would be %s"),
+		    until.text, tier_label(say->c->tier_by_score));
 	strbuf_release(&until);
 }
 
@@ -105,7 +111,8 @@ say_tier(struct verdict *out, const struct say *say)
 	if (c->score < line) {
 		char *missing = number_text(ceil((line - c->score) * 100) / 100);
 
-		strbuf_addf(&out->raise, _("%s more points make %s"), missing, tier_label(c->tier - 1));
+		strbuf_addf(&out->raise, _("%s more points make %s"), missing,
+			    tier_label(c->tier - 1));
 		free(missing);
 	}
 }
@@ -118,15 +125,19 @@ raise_class(struct verdict *out, const struct say *say)
 	double missing = fmax(c->house->valued_line, 1) - c->contribution.year;
 
 	if (!c->volume && days > 0)
-		strbuf_addf(&out->raise, P_("%ld more purchase day within the year makes a volume customer",
-					    "%ld more purchase days within the year make a volume customer", days),
+		strbuf_addf(&out->raise,
+			    P_("%ld more purchase day within the year makes a volume customer",
+			       "%ld more purchase days within the year make a volume customer",
+			       days),
 			    days);
 	if (!c->valued && missing > 0) {
 		char *money = money_text(say, ceil(missing));
 
 		if (out->raise.length > 0)
 			strbuf_adds(&out->raise, "; ");
-		strbuf_addf(&out->raise, _("%s more contribution within the year makes a valued customer"), money);
+		strbuf_addf(&out->raise,
+			    _("%s more contribution within the year makes a valued customer"),
+			    money);
 		free(money);
 	}
 }
@@ -138,16 +149,19 @@ say_class(struct verdict *out, const struct say *say)
 	char *contribution = money_text(say, c->contribution.year), *valued, *volume;
 
 	if (!c->class_word) {
-		strbuf_adds(&out->sentence, c->purchases.days_12m == 0 ? _("no purchase in the last 12 months") :
-				    _("the lines for valued and volume are not measured yet"));
+		strbuf_adds(&out->sentence,
+			    c->purchases.days_12m == 0
+				    ? _("no purchase in the last 12 months")
+				    : _("the lines for valued and volume are not measured yet"));
 		free(contribution);
 		return;
 	}
 	valued = money_text(say, c->house->valued_line);
 	volume = number_text(c->house->volume_line);
 	strbuf_adds(&out->value, score_word_label(SCORE_CLASS, c->class_word));
-	strbuf_addf(&out->sentence, P_("%ld purchase day in 12 months (volume from %s)",
-				       "%ld purchase days in 12 months (volume from %s)", c->purchases.days_12m),
+	strbuf_addf(&out->sentence,
+		    P_("%ld purchase day in 12 months (volume from %s)",
+		       "%ld purchase days in 12 months (volume from %s)", c->purchases.days_12m),
 		    (long)c->purchases.days_12m, volume);
 	strbuf_addf(&out->sentence, _(", contribution %s (valued from %s)"), contribution, valued);
 	if (c->rate_asked) {
@@ -170,9 +184,11 @@ say_live(struct strbuf *out, const struct say *say)
 	const struct computation *c = say->c;
 
 	if (c->forecast.from_model) {
-		char *chance = percent_text(c->forecast.p_year), *least = percent_text(c->rules->loyal_min_p);
+		char *chance = percent_text(c->forecast.p_year),
+		     *least = percent_text(c->rules->loyal_min_p);
 
-		strbuf_addf(out, _(", chance of a purchase within a year %s (at least %s)"), chance, least);
+		strbuf_addf(out, _(", chance of a purchase within a year %s (at least %s)"), chance,
+			    least);
 		free(chance);
 		free(least);
 	} else {
@@ -197,15 +213,16 @@ say_loyal(struct verdict *out, const struct say *say)
 	}
 	strbuf_adds(&out->value, score_word_label(SCORE_LOYAL, c->loyal_word));
 	if (c->rules->loyal_rule != LOYAL_YEAR)
-		strbuf_addf(&out->sentence, _("%ld of %.0f repeat purchases"), (long)c->purchases.repeats,
-			    c->rules->loyal_min_repeats);
+		strbuf_addf(&out->sentence, _("%ld of %.0f repeat purchases"),
+			    (long)c->purchases.repeats, c->rules->loyal_min_repeats);
 	if (c->rules->loyal_rule != LOYAL_REPEATS)
 		strbuf_addf(&out->sentence, _("%spurchases in %d of 4 quarters and %d of 4 cycles"),
 			    out->sentence.length > 0 ? ", " : "", c->quarters, c->cycles);
 	say_live(&out->sentence, say);
 	if (c->contacts.open_complaints > 0)
-		strbuf_addf(&out->sentence, P_(", %ld complaint open", ", %ld complaints open",
-					       c->contacts.open_complaints),
+		strbuf_addf(&out->sentence,
+			    P_(", %ld complaint open", ", %ld complaints open",
+			       c->contacts.open_complaints),
 			    (long)c->contacts.open_complaints);
 	if (c->contacts.answer[MEASURE_NPS] == RAP_NONE)
 		strbuf_adds(&out->sentence, _(", never asked for a recommendation"));
@@ -213,8 +230,10 @@ say_loyal(struct verdict *out, const struct say *say)
 		strbuf_addf(&out->sentence, _(", recommendation %ld of 10"),
 			    (long)c->contacts.answer[MEASURE_NPS]);
 	if (missing > 0 && c->rules->loyal_rule != LOYAL_YEAR && !c->year_regular)
-		strbuf_addf(&out->raise, P_("%ld more purchase on another day makes %.0f repeat purchases",
-					    "%ld more purchases on other days make %.0f repeat purchases", missing),
+		strbuf_addf(&out->raise,
+			    P_("%ld more purchase on another day makes %.0f repeat purchases",
+			       "%ld more purchases on other days make %.0f repeat purchases",
+			       missing),
 			    missing, c->rules->loyal_min_repeats);
 }
 
@@ -231,10 +250,12 @@ say_regular(struct verdict *out, const struct say *say)
 		return;
 	}
 	strbuf_adds(&out->value, score_word_label(SCORE_REGULAR, c->regular ? "yes" : "no"));
-	strbuf_addf(&out->sentence, P_("%ld purchase day in 12 months (at least %.0f)",
-				       "%ld purchase days in 12 months (at least %.0f)", c->purchases.days_12m),
+	strbuf_addf(&out->sentence,
+		    P_("%ld purchase day in 12 months (at least %.0f)",
+		       "%ld purchase days in 12 months (at least %.0f)", c->purchases.days_12m),
 		    (long)c->purchases.days_12m, c->rules->regular_least);
-	strbuf_addf(&out->sentence, _(", and in %d of 4 quarters (4), or in %d of 4 cycles of %s (3)"), c->quarters,
+	strbuf_addf(&out->sentence,
+		    _(", and in %d of 4 quarters (4), or in %d of 4 cycles of %s (3)"), c->quarters,
 		    c->cycles, cycle);
 	if (!isnan(c->gap_cv)) {
 		char *cv = number_text(c->gap_cv), *most = number_text(c->rules->regular_cv);
@@ -244,8 +265,9 @@ say_regular(struct verdict *out, const struct say *say)
 		free(most);
 	}
 	if (missing > 0)
-		strbuf_addf(&out->raise, P_("%ld more purchase day is needed first", "%ld more purchase days are needed first",
-					    missing),
+		strbuf_addf(&out->raise,
+			    P_("%ld more purchase day is needed first",
+			       "%ld more purchase days are needed first", missing),
 			    missing);
 	free(cycle);
 }
@@ -264,9 +286,10 @@ say_rfm(struct verdict *out, const struct say *say)
 	strbuf_addf(&out->value, "R%d F%d M%d", c->recency, c->frequency, c->monetary);
 	strbuf_adds(&out->sentence, _("last purchase "));
 	rap_day_format(&out->sentence, c->purchases.last);
-	strbuf_addf(&out->sentence, P_(", %ld purchase day, %s; each as a fifth of all buyers, 5 is best",
-				       ", %ld purchase days, %s; each as a fifth of all buyers, 5 is best",
-				       c->purchases.window_days),
+	strbuf_addf(&out->sentence,
+		    P_(", %ld purchase day, %s; each as a fifth of all buyers, 5 is best",
+		       ", %ld purchase days, %s; each as a fifth of all buyers, 5 is best",
+		       c->purchases.window_days),
 		    (long)c->purchases.window_days, money);
 	free(money);
 }
@@ -284,8 +307,8 @@ say_segment(struct verdict *out, const struct say *say)
 	}
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(words[i].word, c->segment_word) == 0)
-			strbuf_addf(&out->sentence, _("recency %d and frequency %d: %s"), c->recency,
-				    c->frequency, _(words[i].help));
+			strbuf_addf(&out->sentence, _("recency %d and frequency %d: %s"),
+				    c->recency, c->frequency, _(words[i].help));
 	strbuf_adds(&out->value, score_word_label(SCORE_SEGMENT, c->segment_word));
 }
 
@@ -306,7 +329,8 @@ say_churn(struct verdict *out, const struct say *say)
 		free(age);
 		free(cycle);
 	} else {
-		char *chance = percent_text(c->forecast.p_churn), *days = days_text(c->forecast.churn_days);
+		char *chance = percent_text(c->forecast.p_churn),
+		     *days = days_text(c->forecast.churn_days);
 
 		strbuf_addf(&out->value, " (%.0f)", c->churn_risk);
 		strbuf_addf(&out->sentence, _("chance of a purchase within %s: %s"), days, chance);
@@ -330,7 +354,8 @@ say_value_of_year(struct verdict *out, const struct say *say)
 	rate = percent_text(say->c->contribution.rate);
 	discount = percent_text(say->c->rules->discount_annual);
 	say_money(&out->value, say, f->clv);
-	strbuf_addf(&out->sentence, _("%s purchases of %s in 12 months, of which %s stay, discounted by %s a year"),
+	strbuf_addf(&out->sentence,
+		    _("%s purchases of %s in 12 months, of which %s stay, discounted by %s a year"),
 		    purchases, spend, rate, discount);
 	if (!f->from_model)
 		strbuf_adds(&out->sentence, _("; from the rhythm alone, no model is fitted"));
@@ -353,7 +378,9 @@ say_next_purchase(struct verdict *out, const struct say *say)
 	gap = days_text(c->forecast.gap);
 	overdue = number_text(c->forecast.overdue);
 	if (c->forecast.next_purchase == RAP_NONE) {
-		strbuf_addf(&out->sentence, _("silent for %s usual gaps of %s: no date can be expected"), overdue, gap);
+		strbuf_addf(&out->sentence,
+			    _("silent for %s usual gaps of %s: no date can be expected"), overdue,
+			    gap);
 	} else {
 		rap_day_format(&out->value, c->forecast.next_purchase);
 		strbuf_adds(&out->sentence, _("last purchase "));

@@ -2,7 +2,6 @@
 /* What the owner should know before trusting the figures of the whole shop. */
 #include <config.h>
 
-
 #include "rapport/gettext.h"
 #include "rapport/score_explain.h"
 
@@ -29,9 +28,11 @@ warn_of_pause(struct emitter *emitter, struct strbuf *text, const struct score_h
 	if (house->pause_days == 0 || (double)house->pause_days < house->cycle)
 		return;
 	strbuf_adds(text, _("nobody bought for "));
-	strbuf_addf(text, P_("%ld day after ", "%ld days after ", house->pause_days), (long)house->pause_days);
+	strbuf_addf(text, P_("%ld day after ", "%ld days after ", house->pause_days),
+		    (long)house->pause_days);
 	rap_day_format(text, house->pause_start);
-	strbuf_adds(text, _(": if the shop was closed or records are missing, customers look more silent than they were"));
+	strbuf_adds(text, _(": if the shop was closed or records are missing, customers look more "
+			    "silent than they were"));
 	emit(emitter, text);
 }
 
@@ -56,17 +57,23 @@ score_population_warnings(const struct score_population *population,
 	struct strbuf text = STRBUF_INIT;
 
 	if (house->buyers == 0) {
-		strbuf_adds(&text, _("there are no purchases yet, so nothing about buying can be scored"));
+		strbuf_adds(&text,
+			    _("there are no purchases yet, so nothing about buying can be scored"));
 		emit(&emitter, &text);
 	} else if (house->repeaters < REPEATERS_LEAST) {
-		strbuf_addf(&text, P_("only %ld customer bought twice: what is said about rhythm is that of a typical shop, not yours",
-				      "only %ld customers bought twice: what is said about rhythm is that of a typical shop, not yours",
-				      house->repeaters),
+		strbuf_addf(&text,
+			    P_("only %ld customer bought twice: what is said about rhythm is that "
+			       "of a typical shop, not yours",
+			       "only %ld customers bought twice: what is said about rhythm is that "
+			       "of a typical shop, not yours",
+			       house->repeaters),
 			    (long)house->repeaters);
 		emit(&emitter, &text);
 	}
 	if (house->buyers > 0 && !house->margin_known) {
-		strbuf_addf(&text, _("costs are hardly known, so contribution counts %.0f %% of the sales; add costs or set margin.default"),
+		strbuf_addf(&text,
+			    _("costs are hardly known, so contribution counts %.0f %% of the "
+			      "sales; add costs or set margin.default"),
 			    100 * house->margin_rate);
 		emit(&emitter, &text);
 	}

@@ -53,7 +53,8 @@ static const struct score_word tier_words[] = {
 
 static const struct score_word tier_rule_words[] = {
 	{ "score", N_("by score"), N_("The tier follows from the score") },
-	{ "held", N_("held"), N_("The score crossed a threshold, but not yet by enough to change the tier") },
+	{ "held", N_("held"),
+	  N_("The score crossed a threshold, but not yet by enough to change the tier") },
 	{ "pinned", N_("pinned"), N_("Somebody fixed the tier by hand") },
 };
 
