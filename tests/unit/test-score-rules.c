@@ -103,7 +103,7 @@ nonsense_is_refused_and_changes_nothing(void **state)
 	}
 	assert_int_equal(score_rules_set(&rules, "wieght.loyalty", "1"), RAP_NOT_FOUND);
 	assert_string_equal(rap_message(),
-			    "there is no rule wieght.loyalty; the nearest is weight.loyalty");
+			    "there is no rule \"wieght.loyalty\"; did you mean \"weight.loyalty\"?");
 	assert_memory_equal(&rules, &before, sizeof rules);
 }
 
