@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What of the house style a machine can see. GENERATE=1 rewrites po/POTFILES.in.
+# What of the house style a machine can see.
 . "$RAPPORT_TEST_SOURCE/tests/lib.sh"
 
 cd "$RAPPORT_TEST_SOURCE" || exit 1
@@ -114,11 +114,6 @@ unlisted() {
 	} | sort | comm -23 - "$test_work/words"
 }
 
-translatable() {
-	grep -lE '(^|[^A-Za-z0-9_])(_|N_|P_)\(' $(find src include -name '*.[ch]') |
-		grep -v include/rapport/gettext.h | sort
-}
-
 test_case "functions have 80 lines at most"
 none "too long" long_functions
 
@@ -153,15 +148,6 @@ test_case "text reaches the screen in one place"
 drawing='(^|[^A-Za-z0-9_])(mv)?w?(add|ins)(n?w?str|ch|chn?str|_wchn?str|_wch)[ \t]*\('
 drawing="$drawing|(^|[^A-Za-z0-9_])(mv)?(vw_?|w)?printw[ \t]*\("
 none "drawing" code "$drawing" $(outside src/tui/draw)
-
-test_case "sources with sentences are listed for translators"
-translatable >"$test_work/expected"
-if [ -n "$GENERATE" ]; then
-	{ sed -n '/^#/p' po/POTFILES.in && cat "$test_work/expected"; } >"$test_work/potfiles"
-	cp "$test_work/potfiles" po/POTFILES.in
-fi
-grep -v '^#' po/POTFILES.in | sort >"$test_work/listed"
-same "po/POTFILES.in (GENERATE=1 mends it)" "$test_work/expected" "$test_work/listed"
 
 test_case "every file is listed in Makefile.am"
 none "not listed" unlisted

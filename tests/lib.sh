@@ -254,7 +254,7 @@ tmux_() {
 
 # Such a test starts with `need tmux`.
 
-# terminal_start ROWS COLUMNS COMMAND...: runs the command alone in a terminal of that size.
+# terminal_start ROWS COLUMNS COMMAND...: runs the command in a terminal of that size.
 terminal_start() {
 	terminal_rows=$1 terminal_columns=$2
 	shift 2
@@ -264,15 +264,30 @@ terminal_start() {
 	export TMUX_TMPDIR
 	trap terminal_stop EXIT
 	trap 'exit 1' HUP INT TERM
+	write_keeper "$*"
 	tmux_ new-session -d -x "$terminal_columns" -y "$terminal_rows" "exec sh" \; \
 		set-option -g status off \; set-option -g remain-on-exit on \; \
 		set-option -g default-terminal tmux-256color \; \
-		respawn-pane -k "exec $*" >"$test_work/tmux.log" 2>&1 ||
+		respawn-pane -k "sh $test_work/keeper; exit" >"$test_work/tmux.log" 2>&1 ||
 		problem "tmux does not start:" - <"$test_work/tmux.log"
+}
+
+# A shell of ours keeps number and status of the program, since tmux sometimes never learns the status.
+# It is not the terminal's first process: that one dies of a hang-up, and only then does the system tell
+# the others. It outlives them; the signals it catches are back to normal in the program.
+write_keeper() {
+	rm -f "$test_work/terminal-status" "$test_work/terminal-pid"
+	cat >"$test_work/keeper" <<END
+trap : HUP INT QUIT TERM
+sh -c 'echo \$\$ >$test_work/terminal-pid; exec "\$@"' sh $1
+echo \$? >$test_work/terminal-new
+mv $test_work/terminal-new $test_work/terminal-status
+END
 }
 
 terminal_stop() {
 	tmux_ kill-server 2>/dev/null
+	[ -e "$test_work/terminal-status" ] || kill -KILL "$(terminal_pid)" 2>/dev/null
 	rm -rf "$TMUX_TMPDIR"
 	trap - EXIT
 }
@@ -318,19 +333,21 @@ wait_gone() {
 	wait_until screen_lacks "$1" || screen | problem "the screen still shows \"$1\":" -
 }
 
-pane_is_dead() {
-	[ "$(tmux_ display-message -p '#{pane_dead}')" = 1 ]
+# wait_exit STATUS: the command ends, with this status; 128+N is the end by signal N.
+wait_exit() {
+	if wait_until test -e "$test_work/terminal-status"; then
+		expect_equal "exit status" "$1" "$(cat "$test_work/terminal-status")"
+	else
+		screen | problem "the program does not end:" -
+	fi
 }
 
-# wait_exit STATUS: the command ends, with this status.
-wait_exit() {
-	if ! wait_until pane_is_dead; then
-		screen | problem "the program does not end:" -
-		return 0
-	fi
-	expect_equal "exit status" "$1" "$(tmux_ display-message -p '#{pane_dead_status}')"
+# terminal_hang_up: the line goes down, as when a network or a window is closed.
+terminal_hang_up() {
+	tmux_ kill-session
 }
 
 terminal_pid() {
-	tmux_ display-message -p '#{pane_pid}'
+	wait_until test -s "$test_work/terminal-pid"
+	cat "$test_work/terminal-pid"
 }
