@@ -49,12 +49,13 @@ headers() {
 base gettext
 facts customer_log scorecard
 records record field
-format csv format format_*
+format csv icalendar json vcard
 query query query_*
 score score score_*
 store store store_*
 service cell import playbook report segments service service_* today
 config options action
+cli cli
 END
 }
 
@@ -75,7 +76,9 @@ LC_ALL=C awk '
 		for (i = 1; i <= patterns; i++)
 			if (name ~ pattern[i])
 				return pattern_layer[i]
-		return name in folder_of ? folder_of[name] : folder_of_stem[name]
+		if (name in folder_of)
+			return folder_of[name]
+		return folder_of_stem[name] == "two folders" ? "" : folder_of_stem[name]
 	}
 
 	function layer_of(path,    part, n) {
@@ -143,8 +146,11 @@ LC_ALL=C awk '
 		files[++count] = $2
 		if (split($2, part, "/") == 3 && sub(/\.c$/, "", part[3]))
 			folder_of[part[3]] = part[2]
-		if (sub(/-.*$/, "", part[3]))
-			folder_of_stem[part[3]] = part[2]
+		if (sub(/-.*$/, "", part[3])) {
+			# Two folders that share a stem leave it open; the table decides.
+			stem = folder_of_stem[part[3]]
+			folder_of_stem[part[3]] = stem == "" || stem == part[2] ? part[2] : "two folders"
+		}
 	}
 	END {
 		for (number = 1; number <= count; number++) {
