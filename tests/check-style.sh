@@ -109,7 +109,7 @@ unlisted() {
 	{
 		find src include -name '*.[ch]'
 		find tests/unit -name 'test-*.c' | sed 's/[.]c$//'
-		find tests -name '*.test' -o -name 'check-*.sh'
+		find tests -path tests/work -prune -o \( -name '*.test' -o -name 'check-*.sh' \) -print
 		find data -type f | sed 's,^data/,,'
 	} | sort | comm -23 - "$test_work/words"
 }

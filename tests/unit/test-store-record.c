@@ -16,7 +16,7 @@ static const char hostile[] =
 /* Sets every field of RECORD to something that fits its type and differs with SEED. */
 static void
 fill(const struct record_type *type, void *record, int seed, int64_t customer, int64_t other,
-     int64_t campaign)
+	int64_t campaign)
 {
 	struct record_header *header = record;
 	size_t i, n;
