@@ -219,9 +219,9 @@ import_parse_day(int64_t *out, struct import *import, const char *text)
 	enum rap_status status;
 
 	text = skip_blanks(text);
-	if ((status = order_for(&order, import, text)))
-		return status;
-	return rap_day_parse_order(out, text, order);
+	if (!(status = order_for(&order, import, text)) && !(status = rap_day_parse_order(out, text, order)))
+		*out += import->shift;
+	return status;
 }
 
 enum rap_status
@@ -231,9 +231,10 @@ import_parse_time(int64_t *out, struct import *import, const char *text)
 	enum rap_status status;
 
 	text = skip_blanks(text);
-	if ((status = order_for(&order, import, text)))
-		return status;
-	return rap_time_parse_order(out, NULL, text, order);
+	if (!(status = order_for(&order, import, text)) &&
+	    !(status = rap_time_parse_order(out, NULL, text, order)))
+		*out += import->shift * RAP_DAY_SECONDS;
+	return status;
 }
 
 /* "-12", "3.5": what every convention reads alike or only the decimal point allows. */

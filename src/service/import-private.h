@@ -137,6 +137,7 @@ struct import {
 	const struct record_field *owner;	/* NULL: belongs to no customer */
 	const struct record_field *key;		/* the ref, NULL: not a field of this kind */
 	enum import_key recognise;
+	int64_t shift;		/* days that dates are moved by */
 	struct import_source source;
 	struct import_pairs pairs;
 	struct import_bindings bindings;
@@ -196,8 +197,11 @@ void import_describe(struct import *import);
 /* Writes the rejects file and moves the first hundred into the report. */
 enum rap_status import_report_rejects(struct import *import);
 
-/* One file inside the caller's transaction, which the caller ends; *CHANGED when anything was written. */
+/*
+ * One file inside the caller's transaction, which the caller ends; *CHANGED when anything was written.
+ * Every day and time moves by SHIFT days.
+ */
 enum rap_status import_run(bool *changed, struct import_report *report, struct service *service, FILE *in,
-			   const struct import_options *options, struct progress *progress);
+			   const struct import_options *options, int64_t shift, struct progress *progress);
 
 #endif

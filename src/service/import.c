@@ -213,13 +213,13 @@ release(struct import *import)
 
 enum rap_status
 import_run(bool *changed, struct import_report *report, struct service *service, FILE *in,
-	   const struct import_options *options, struct progress *progress)
+	   const struct import_options *options, int64_t shift, struct progress *progress)
 {
 	struct import import = {
 		.service = service, .options = options, .report = report, .progress = progress,
 		.type = record_type(options->kind),
 		.owner = record_owner_field(record_type(options->kind)),
-		.scratch = STRBUF_INIT, .made_ref = STRBUF_INIT,
+		.shift = shift, .scratch = STRBUF_INIT, .made_ref = STRBUF_INIT,
 	};
 	enum rap_status status = prepare(&import, in);
 
@@ -298,7 +298,7 @@ import_records(struct import_report *out, struct service *service, FILE *in,
 	if (options->save_map && !options->dry_run)
 		status = save_map(service, options);
 	if (!status)
-		status = import_run(&changed, out, service, in, options, progress);
+		status = import_run(&changed, out, service, in, options, 0, progress);
 	if (!status)
 		status = score_and_sum_up(service, out, options, changed, progress);
 	keep = !options->dry_run && (changed || options->save_map);
