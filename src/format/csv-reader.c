@@ -106,6 +106,16 @@ fail_at_line(struct csv_reader *reader, size_t line, const char *sentence)
 /* ---- rows: what libcsv calls ---- */
 
 static bool
+is_ascii(const char *text, size_t length)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < length; i++)
+		all |= (unsigned char)text[i];
+	return all < 0x80;
+}
+
+static bool
 row_fits(struct csv_reader *reader, size_t length)
 {
 	if (reader->start_count - reader->row_first >= reader->column_limit)
@@ -128,7 +138,7 @@ take_field(void *content, size_t length, void *payload)
 
 	if (reader->failure || !row_fits(reader, length))
 		return;
-	if (reader->beyond_ascii && !text_is_utf8(text, length)) {
+	if (reader->beyond_ascii && !is_ascii(text, length) && !text_is_utf8(text, length)) {
 		reader->failure = fail_at_line(reader, reader->line,
 			_("the text is not UTF-8; name its encoding, as in --encoding windows-1252"));
 		return;
@@ -247,16 +257,6 @@ decode_bytes(struct csv_reader *reader)
 	memmove(reader->bytes, in, left);
 	reader->byte_count = left;
 	return status;
-}
-
-static bool
-is_ascii(const char *text, size_t length)
-{
-	unsigned char all = 0;
-
-	for (size_t i = 0; i < length; i++)
-		all |= (unsigned char)text[i];
-	return all < 0x80;
 }
 
 static void

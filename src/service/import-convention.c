@@ -73,6 +73,30 @@ judge_date(struct import_conventions *conventions, size_t line, const char *text
 		note_evidence(&conventions->month_first, line, text);
 }
 
+/*
+ * "-12", "3.5": what every convention reads alike or only the decimal point
+ * allows.  Nearly all cells are such, so they do not take the way through
+ * currencies and groups.
+ */
+static bool
+read_plain_number(struct decimal *out, const char *text)
+{
+	bool negative = *text == '-';
+	size_t before = strspn(text += negative, "0123456789");
+	size_t after = text[before] == '.' ? strspn(text + before + 1, "0123456789") : 0;
+	int64_t digits = 0;
+
+	if (!before || text[before + after + (text[before] == '.')] || before + after > 18)
+		return false;
+	if (text[before] == '.' && (!after || after == 3))
+		return false;
+	for (; *text; text++)
+		if (*text != '.')
+			digits = 10 * digits + (*text - '0');
+	*out = (struct decimal){ .digits = negative ? -digits : digits, .scale = (int)after };
+	return true;
+}
+
 static void
 judge_number(struct import_conventions *conventions, size_t line, const char *text)
 {
@@ -82,6 +106,10 @@ judge_number(struct import_conventions *conventions, size_t line, const char *te
 	text = skip_blanks(text);
 	if (!*text || !text[strspn(text, "+-0123456789")])
 		return;
+	if (read_plain_number(&number, text)) {
+		note_evidence(&conventions->point, line, text);
+		return;
+	}
 	if (decimal_is_ambiguous(text)) {
 		note_evidence(&conventions->either_mark, line, text);
 		return;
@@ -237,31 +265,17 @@ import_parse_time(int64_t *out, struct import *import, const char *text)
 	return status;
 }
 
-/* "-12", "3.5": what every convention reads alike or only the decimal point allows. */
-static bool
-is_plain_number(const char *text)
-{
-	size_t before, after;
-
-	text += *text == '-';
-	before = strspn(text, "0123456789");
-	if (!text[before])
-		return before > 0;
-	if (text[before] != '.')
-		return false;
-	after = strspn(text + before + 1, "0123456789");
-	return before && after && after != 3 && !text[before + 1 + after];
-}
-
 enum rap_status
 import_parse_decimal(struct decimal *out, struct import *import, const char *text)
 {
+	const struct import_conventions *conventions = &import->conventions;
 	enum rap_status status = RAP_OK;
 
-	if (!import->conventions.mark_known && !is_plain_number(text) &&
-	    (decimal_is_ambiguous(text) || decimal_parse(out, text, DECIMAL_POINT)))
+	if ((conventions->mark == DECIMAL_POINT || !strchr(text, '.')) && read_plain_number(out, text))
+		return RAP_OK;
+	if (!conventions->mark_known && (decimal_is_ambiguous(text) || decimal_parse(out, text, DECIMAL_POINT)))
 		status = settle(import, find_mark);
-	return status ? status : decimal_parse(out, text, import->conventions.mark);
+	return status ? status : decimal_parse(out, text, conventions->mark);
 }
 
 /* ---- telling ---- */
