@@ -11,11 +11,19 @@
 #include "rapport/text.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { DAYS_A_CYCLE = 146097, YEARS_A_CYCLE = 400, DAYS_TO_1970 = 719468 };
+enum { DAYS_A_CYCLE = 146097, YEARS_A_CYCLE = 400, DAYS_TO_1970 = 719468, FARTHEST_DAY = INT32_MAX };
+
+/* Division that rounds down, so that days before the epoch fall into the right cycle. */
+static int64_t
+floor_divide(int64_t value, int64_t by)
+{
+	return value / by - (value % by < 0);
+}
 
 /* The parsed value of RAPPORT_NOW, kept for as long as its text is the same. */
 struct stopped_clock {
@@ -65,15 +73,77 @@ rap_today(void)
 	return rap_day_of_time(rap_now());
 }
 
-int64_t
-rap_day_of_time(int64_t time)
+/*
+ * localtime_r() takes a microsecond, and scoring asks for the day of every interaction.  Nearly all
+ * days have one offset from their start to their end, so offsets are kept by day.
+ */
+struct zone_day {
+	int64_t day;	/* of UTC */
+	int offset;	/* seconds east of Greenwich */
+	bool known;
+};
+
+enum { ZONE_DAYS = 1024 };
+
+static struct zone_day zone_days[ZONE_DAYS];
+
+static void
+forget_other_zone(void)
+{
+	static char zone[64];
+	const char *now = getenv("TZ");
+
+	if (!now)
+		now = "";
+	if (strncmp(zone, now, sizeof zone - 1) == 0)
+		return;
+	memset(zone_days, 0, sizeof zone_days);
+	strncpy(zone, now, sizeof zone - 1);
+	tzset();
+}
+
+static bool
+read_offset(int *offset, int64_t time)
 {
 	time_t seconds = (time_t)time;
 	struct tm local;
 
-	if (time == RAP_NONE || !localtime_r(&seconds, &local))
+	if (!localtime_r(&seconds, &local))
+		return false;
+	*offset = (int)local.tm_gmtoff;
+	return true;
+}
+
+static bool
+zone_offset(int *offset, int64_t time)
+{
+	int64_t day = floor_divide(time, RAP_DAY_SECONDS);
+	struct zone_day *slot = &zone_days[(uint64_t)day % ZONE_DAYS];
+	int first, last;
+
+	forget_other_zone();
+	if (slot->known && slot->day == day) {
+		*offset = slot->offset;
+		return true;
+	}
+	if (!read_offset(&first, day * RAP_DAY_SECONDS) ||
+	    !read_offset(&last, (day + 1) * RAP_DAY_SECONDS - 1))
+		return false;
+	if (first != last)
+		return read_offset(offset, time);
+	*slot = (struct zone_day){ .day = day, .offset = first, .known = true };
+	*offset = first;
+	return true;
+}
+
+int64_t
+rap_day_of_time(int64_t time)
+{
+	int offset;
+
+	if (llabs(time / RAP_DAY_SECONDS) > FARTHEST_DAY || !zone_offset(&offset, time))
 		return RAP_NONE;
-	return rap_day_of_date(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+	return floor_divide(time + offset, RAP_DAY_SECONDS);
 }
 
 int64_t
@@ -92,13 +162,6 @@ int64_t
 rap_time_of_day(int64_t day)
 {
 	return rap_time_of_clock(day, 12, 0, 0);
-}
-
-/* Division that rounds down, so that days before the epoch fall into the right cycle. */
-static int64_t
-floor_divide(int64_t value, int64_t by)
-{
-	return value / by - (value % by < 0);
 }
 
 /* Years start in March here, so that the leap day is the last of its year. */
@@ -220,11 +283,12 @@ rap_time_format(struct strbuf *out, int64_t time)
 void
 rap_time_format_local(struct strbuf *out, int64_t time)
 {
-	time_t seconds = (time_t)time;
-	struct tm local;
+	int64_t day = rap_day_of_time(time);
+	int offset, minute;
 
-	if (time == RAP_NONE || !localtime_r(&seconds, &local))
+	if (day == RAP_NONE || !zone_offset(&offset, time))
 		return;
-	strbuf_addf(out, "%04d-%02d-%02d %02d:%02d", local.tm_year + 1900, local.tm_mon + 1,
-		    local.tm_mday, local.tm_hour, local.tm_min);
+	minute = (int)((time + offset - day * RAP_DAY_SECONDS) / 60);
+	rap_day_format(out, day);
+	strbuf_addf(out, " %02d:%02d", minute / 60, minute % 60);
 }

@@ -93,6 +93,12 @@ skip_blanks(struct amount_reader *reader)
 		advance(reader, length);
 }
 
+static bool
+at_digit(const struct amount_reader *reader)
+{
+	return reader->left > 0 && *reader->at >= '0' && *reader->at <= '9';
+}
+
 /* A sign of Unicode's currency category, an ISO code, or what people write instead; 0 when none. */
 static size_t
 currency_length(const struct amount_reader *reader)
@@ -151,6 +157,8 @@ read_before(struct amount_reader *reader, bool *has_currency)
 	}
 	for (;;) {
 		skip_blanks(reader);
+		if (at_digit(reader))
+			return true;
 		if ((length = sign_length(reader, &reader->negative)) > 0) {
 			if (has_sign)
 				return false;
@@ -190,12 +198,6 @@ add_digit(struct decimal *value, char c)
 		return false;
 	value->digits = value->digits * 10 + digit;
 	return true;
-}
-
-static bool
-at_digit(const struct amount_reader *reader)
-{
-	return reader->left > 0 && *reader->at >= '0' && *reader->at <= '9';
 }
 
 /* Reads "1234" or "1,234,567" (the same mark throughout); *COUNT is the number of digits. */
@@ -269,7 +271,7 @@ parse(struct decimal *out, const char *text, enum decimal_mark mark)
 		return false;
 	}
 	skip_blanks(&reader);
-	length = has_currency ? 0 : currency_length(&reader);
+	length = has_currency || reader.left == 0 ? 0 : currency_length(&reader);
 	advance(&reader, length);
 	skip_blanks(&reader);
 	if (reader.negative)
