@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Measures import, scoring, logging, export and console at the sizes asked for, and prints a table. */
+#include <config.h>
+
+#include "bench.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Runs rapport on DATABASE. */
+static void
+rapport(struct sample *out, const struct bench *bench, const char *database, const char *const *words)
+{
+	const char *argv[16] = { bench->rapport, "--quiet", "--db", database };
+	size_t count = 4;
+
+	while (*words && count < 15)
+		argv[count++] = *words++;
+	argv[count] = NULL;
+	run(out, bench->directory, argv);
+}
+
+#define RAPPORT(out, bench, database, ...) \
+	rapport((out), (bench), (database), (const char *[]){ __VA_ARGS__, NULL })
+#define BASELINE(out, bench, ...) \
+	run_baseline((out), (bench), (const char *[]){ __VA_ARGS__, NULL })
+
+/* Rows a second of OURS against those of BASELINE, by CPU time. */
+static void
+line_rate(const char *what, const struct series *ours, const struct series *baseline, double rows,
+	  double target)
+{
+	struct line line = {
+		.what = what, .unit = "x", .bound = AT_LEAST, .target = target,
+		.value = 1 / cpu_ratio(ours, baseline),
+	};
+
+	snprintf(line.ours, sizeof line.ours, "%.0f /s", rows / median_cpu(ours));
+	snprintf(line.baseline, sizeof line.baseline, "%.0f /s", rows / median_cpu(baseline));
+	table_line(&line);
+}
+
+/* The time of OURS against that of BASELINE. */
+static void
+line_time(const char *what, const struct series *ours, const struct series *baseline, double target)
+{
+	struct line line = {
+		.what = what, .unit = "x", .bound = AT_MOST, .target = target,
+		.value = cpu_ratio(ours, baseline),
+	};
+
+	snprintf(line.ours, sizeof line.ours, "%.3f s", median_cpu(ours));
+	snprintf(line.baseline, sizeof line.baseline, "%.3f s", median_cpu(baseline));
+	table_line(&line);
+}
+
+static void
+line_memory(const char *what, const struct series *ours, double target)
+{
+	struct line line = {
+		.what = what, .unit = "MiB", .bound = AT_MOST, .target = target,
+		.value = median_memory(ours),
+	};
+
+	table_line(&line);
+}
+
+/* Leaves full.db behind, which the other measures use. */
+static void
+bench_import(const struct bench *bench)
+{
+	struct series customers, ours, rehearsal, bare, indexed, parse;
+	double rows = (double)bench->customers * 10;
+	struct sample unused;
+	int i;
+
+	for (i = 0; i < BENCH_ROUNDS; i++) {
+		remove_file(bench, "start.db");
+		RAPPORT(&unused, bench, "start.db", "init", "--currency", "EUR", "--name", "Bench");
+		RAPPORT(&customers.rounds[i], bench, "start.db", "import", "customers", "customers.csv");
+		copy_file(bench, "start.db", "full.db");
+		BASELINE(&bare.rounds[i], bench, "insert", "purchases.csv");
+		BASELINE(&indexed.rounds[i], bench, "insert-indexed", "purchases.csv");
+		RAPPORT(&ours.rounds[i], bench, "full.db", "import", "purchases", "purchases.csv");
+		BASELINE(&parse.rounds[i], bench, "parse", "purchases.csv");
+		RAPPORT(&rehearsal.rounds[i], bench, "start.db", "import", "--dry-run", "purchases",
+			"purchases.csv");
+	}
+	remove_file(bench, "start.db");
+	line_rate("import purchases, rows/s, against bare inserts", &ours, &bare, rows, 0.9);
+	line_rate("  against bare inserts with the same two indexes", &ours, &indexed, rows, 1.0);
+	line_memory("  resident memory", &ours, 64);
+	line_time("dry run (the import, rolled back), against libcsv alone", &rehearsal, &parse, 3.2);
+	line_rate("import customers, rows/s, against bare purchase rows", &customers, &bare, rows / 10, NAN);
+}
+
+static void
+bench_interactions(const struct bench *bench)
+{
+	struct sample sample;
+	struct line line = { .what = "import interactions", .unit = "s", .target = NAN };
+
+	RAPPORT(&sample, bench, "full.db", "import", "interactions", "interactions.csv");
+	snprintf(line.ours, sizeof line.ours, "%.0f /s", (double)bench->customers * 2 / sample.cpu);
+	line.value = sample.cpu;
+	table_line(&line);
+}
+
+static void
+bench_score(const struct bench *bench)
+{
+	struct series ours, scan;
+	int i;
+
+	for (i = 0; i < BENCH_ROUNDS; i++) {
+		BASELINE(&scan.rounds[i], bench, "step", "full.db",
+			 "SELECT customer, date, amount FROM purchase ORDER BY customer, date, id");
+		RAPPORT(&ours.rounds[i], bench, "full.db", "score");
+	}
+	line_time("rescore all, stored, against a bare ordered scan", &ours, &scan, 4);
+	line_memory("  resident memory", &ours, 64);
+}
+
+/* ---- changes ---- */
+
+/* One process a call, as a script would: start, open, write, rescore, commit, close. */
+static void
+bench_log(const struct bench *bench)
+{
+	struct series ours, start, sync;
+	struct line line = {
+		.what = "log a call, rescore, commit (less the start of a process)", .unit = "ms",
+		.bound = AT_MOST,
+	};
+	double cost[BENCH_ROUNDS];
+	int i;
+
+	for (i = 0; i < BENCH_ROUNDS; i++) {
+		BASELINE(&sync.rounds[i], bench, "sync", "200");
+		RAPPORT(&start.rounds[i], bench, "full.db", "tier", "C0000007");
+		RAPPORT(&ours.rounds[i], bench, "full.db", "log", "C0000007", "phone", "in", "sales",
+			"Asked for the list");
+		cost[i] = ours.rounds[i].wall - start.rounds[i].wall;
+	}
+	line.value = median(cost, BENCH_ROUNDS) * 1000;
+	line.target = median_wall(&sync) * 3000 + 1;
+	snprintf(line.ours, sizeof line.ours, "%.1f ms whole", median_wall(&ours) * 1000);
+	snprintf(line.baseline, sizeof line.baseline, "sync %.3f ms", median_wall(&sync) * 1000);
+	table_line(&line);
+}
+
+static void
+bench_export(const struct bench *bench)
+{
+	struct series ours, customers, purchases, scan;
+	int i;
+
+	for (i = 0; i < BENCH_ROUNDS; i++) {
+		BASELINE(&customers.rounds[i], bench, "step", "full.db", "SELECT * FROM customer ORDER BY id");
+		RAPPORT(&ours.rounds[i], bench, "full.db", "export", "customers");
+	}
+	line_time("export customers, against stepping alone", &ours, &customers, 1.5);
+	for (i = 0; i < BENCH_ROUNDS; i++) {
+		BASELINE(&scan.rounds[i], bench, "step", "full.db", "SELECT p.*, c.ref FROM purchase AS p"
+			 " JOIN customer AS c ON c.id = p.customer ORDER BY p.customer, p.date, p.id");
+		RAPPORT(&purchases.rounds[i], bench, "full.db", "export", "purchases");
+	}
+	line_time("export purchases, against stepping alone", &purchases, &scan, 1.5);
+}
+
+/* ---- the sizes ---- */
+
+static void
+make_data(const struct bench *bench)
+{
+	char path[4096], program[4096], count[32];
+	struct sample unused;
+	struct stat status;
+
+	snprintf(path, sizeof path, "%s/interactions.csv", bench->directory);
+	if (stat(path, &status) == 0 && status.st_size > 0)
+		return;
+	snprintf(program, sizeof program, "%s/make-data", bench->tools);
+	snprintf(count, sizeof count, "%ld", bench->customers);
+	run(&unused, bench->directory, (const char *[]){ program, count, ".", NULL });
+}
+
+static void
+bench_size(struct console_figures *out, const struct bench *bench, const char *only)
+{
+	if (mkdir(bench->directory, 0777) && errno != EEXIST)
+		give_up("%s: %s", bench->directory, strerror(errno));
+	make_data(bench);
+	table_head(bench);
+	if (!*only || strstr(only, "import")) {
+		bench_import(bench);
+		bench_interactions(bench);
+	}
+	if (!*only || strstr(only, "score"))
+		bench_score(bench);
+	if (!*only || strstr(only, "log"))
+		bench_log(bench);
+	if (!*only || strstr(only, "export"))
+		bench_export(bench);
+	if (!*only || strstr(only, "console"))
+		bench_console(out, bench);
+}
+
+/*
+ * A person's own settings and clock would make figures differ from machine to machine; the day after
+ * the last purchase is today.
+ */
+static void
+make_world(const char *work)
+{
+	static const char *const hide[] = {
+		"RAPPORT_DB", "RAPPORT_CONFIG", "RAPPORT_SCRIPT", "RAPPORT_HEADLESS", "NO_COLOR", "XDG_CONFIG_HOME",
+		"XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof hide / sizeof hide[0]; i++)
+		unsetenv(hide[i]);
+	setenv("HOME", work, 1);
+	setenv("RAPPORT_NOW", "2026-01-01T09:00:00Z", 1);
+	setenv("TZ", "UTC", 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("TERM", "xterm-256color", 1);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *only = getenv("ONLY");
+	struct console_figures first = { 0 }, last = { 0 };
+	struct bench bench = { 0 };
+	char directory[4096];
+	int i;
+
+	if (argc < 5) {
+		fputs("usage: [ONLY=import,score,log,export,console] bench RAPPORT TOOLS WORK CUSTOMERS...\n"
+		      "(absolute paths; what fails to meet a target is marked \"short\", and is no error)\n",
+		      stderr);
+		return 2;
+	}
+	bench.rapport = argv[1];
+	bench.tools = argv[2];
+	bench.directory = directory;
+	make_world(argv[3]);
+	for (i = 4; i < argc; i++) {
+		bench.customers = strtol(argv[i], NULL, 10);
+		snprintf(directory, sizeof directory, "%s/%ld", argv[3], bench.customers);
+		bench_size(&last, &bench, only ? only : "");
+		if (i == 4)
+			first = last;
+	}
+	if (argc > 5 && last.first_screen > 0)
+		compare_sizes(&first, &last);
+	return 0;
+}
