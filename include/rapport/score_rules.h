@@ -66,6 +66,8 @@
 	  N_("Days between contacts with a silver customer"))                                      \
 	X(cadence_bronze, "cadence.bronze", DAYS, 180, 1, 3650, NULL,                              \
 	  N_("Days between contacts with a bronze customer"))                                      \
+	X(cadence_grace, "cadence.grace", NUMBER, 1.5, 1, 10, NULL,                                \
+	  N_("A contact counts as overdue after this many times the tier's days"))                 \
 	X(promise_platinum, "promise.platinum", HOURS, 4, 0, 8760, NULL,                           \
 	  N_("Hours within which a platinum customer is answered"))                                \
 	X(promise_gold, "promise.gold", HOURS, 8, 0, 8760, NULL,                                   \

@@ -7,6 +7,7 @@
 
 #include "service-private.h"
 
+#include <math.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+#include "rapport/store_list.h"
 
 enum rap_status
 service_create(const char *path, const char *currency, const char *name)
@@ -56,6 +58,26 @@ load_population(struct service *service)
 	return status == RAP_NOT_FOUND || status == RAP_INVALID || status == RAP_CORRUPT ? RAP_OK : status;
 }
 
+/* The store counts anniversaries from this day and tells overdue contacts by these rules. */
+static void
+set_view(struct service *service)
+{
+	struct store_cadence cadences[TIER_COUNT];
+
+	for (enum score_tier tier = 0; tier < TIER_COUNT; tier++) {
+		double days = score_tier_cadence(&service->rules, tier);
+
+		cadences[tier] = (struct store_cadence){
+			.tier = score_tiers[tier].name,
+			.due_after = (int64_t)days,
+			.overdue_after = (int64_t)ceil(days * service->rules.cadence_grace),
+		};
+	}
+	store_set_view(service->store, &(struct store_view){
+		.today = service->as_of, .cadences = cadences, .cadence_count = TIER_COUNT,
+	});
+}
+
 enum rap_status
 service_load_rules(struct service *service)
 {
@@ -66,6 +88,7 @@ service_load_rules(struct service *service)
 	for (size_t i = 0; !status && i < settings.count; i++)
 		status = load_rule(service, store_records_at(&settings, i));
 	store_records_release(&settings);
+	set_view(service);
 	return status ? status : load_population(service);
 }
 
