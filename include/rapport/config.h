@@ -110,6 +110,9 @@ const char *config_problem(const struct config *config, size_t index);
  */
 typedef enum rap_status config_handler(char *const *words, size_t count, void *payload);
 size_t config_each_line(struct config *config, const char *verb, config_handler *handle, void *payload);
+/* The same for the lines of the sources LEAST to MOST, for what goes between two of them. */
+size_t config_each_line_of(struct config *config, enum config_source least, enum config_source most,
+			   const char *verb, config_handler *handle, void *payload);
 
 /*
  * Puts "NAME = VALUE" into the file PATH (NULL: where the user's file is), or

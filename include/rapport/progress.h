@@ -45,6 +45,9 @@ void progress_start(struct progress *progress, const char *title, int64_t total)
 bool progress_step(struct progress *progress, int64_t done);
 void progress_end(struct progress *progress);
 
+/* Seconds on the monotonic clock that progress is measured by; only differences mean something. */
+double progress_seconds(void);
+
 /* Replaces the monotonic clock, for tests; NULL restores it. */
 void progress_set_clock(double (*clock)(void));
 

@@ -28,6 +28,12 @@ progress_set_clock(double (*clock)(void))
 	progress_clock = clock ? clock : monotonic_seconds;
 }
 
+double
+progress_seconds(void)
+{
+	return progress_clock();
+}
+
 static void
 measure(struct progress *progress, double now)
 {

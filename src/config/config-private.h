@@ -16,6 +16,7 @@ struct config_value {
 /* A line that is no option, split into words. */
 struct config_line {
 	char *place;		/* "path:line" */
+	enum config_source source;
 	char **words;
 	size_t count, capacity;
 };

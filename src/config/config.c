@@ -179,14 +179,15 @@ config_problem(const struct config *config, size_t index)
 }
 
 size_t
-config_each_line(struct config *config, const char *verb, config_handler *handle, void *payload)
+config_each_line_of(struct config *config, enum config_source least, enum config_source most,
+		    const char *verb, config_handler *handle, void *payload)
 {
 	size_t handled = 0;
 
 	for (size_t i = 0; i < config->line_count; i++) {
 		const struct config_line *line = &config->lines[i];
 
-		if (strcmp(line->words[0], verb) != 0)
+		if (strcmp(line->words[0], verb) != 0 || line->source < least || line->source > most)
 			continue;
 		if (handle(line->words + 1, line->count - 1, payload))
 			config_add_problem(config, line->place);
@@ -194,6 +195,12 @@ config_each_line(struct config *config, const char *verb, config_handler *handle
 			handled++;
 	}
 	return handled;
+}
+
+size_t
+config_each_line(struct config *config, const char *verb, config_handler *handle, void *payload)
+{
+	return config_each_line_of(config, CONFIG_DEFAULT, CONFIG_FLAGS, verb, handle, payload);
 }
 
 static void

@@ -83,7 +83,10 @@ static const struct config_option options[] = {
 		.name = "mouse", .group = GROUP_CONSOLE, .type = CONFIG_FLAG, .initial = "no",
 		.help = N_("Whether the mouse selects rows; with it, marking text for copying needs Shift."),
 	}, {
-		.name = "escdelay", .group = GROUP_CONSOLE, .type = CONFIG_INTEGER, .initial = "25",
+		.name = "footer", .group = GROUP_CONSOLE, .type = CONFIG_FLAG, .initial = "yes",
+		.help = N_("Whether the last line shows the keys that are useful now."),
+	}, {
+		.name = "escdelay", .group = GROUP_CONSOLE, .type = CONFIG_INTEGER, .initial = "50",
 		.least = 0, .most = 2000, .environment = "ESCDELAY",
 		.help = N_("Milliseconds to wait after Esc for the rest of a special key; raise it on slow "
 			   "lines."),

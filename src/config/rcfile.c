@@ -145,9 +145,10 @@ is_verb(const char *word)
 }
 
 static enum rap_status
-read_verb_line(struct config *config, const char *place, const char *text, size_t length)
+read_verb_line(struct config *config, const char *place, const char *text, size_t length,
+	       enum config_source source)
 {
-	struct config_line line = { 0 };
+	struct config_line line = { .source = source };
 	enum rap_status status = read_words(&line, text, length);
 
 	if (!status && !is_verb(line.words[0]))
@@ -175,7 +176,7 @@ read_line(struct config *config, const char *place, const char *line, size_t len
 	if (is_empty(line, length))
 		return RAP_OK;
 	if (!config_parse_assignment(&name, &value, line, length))
-		return read_verb_line(config, place, line, length);
+		return read_verb_line(config, place, line, length, source);
 	status = config_set(config, name, value, source);
 	free(name);
 	free(value);

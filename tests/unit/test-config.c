@@ -153,7 +153,7 @@ wrong_lines_are_all_told_and_skipped(void **state)
 	}
 	assert_null(config_problem(config, RAP_COUNT(wrong_problems)));
 	assert_string_equal(config_text(config, "theme"), "light");
-	assert_int_equal(config_integer(config, "escdelay"), 25);
+	assert_int_equal(config_integer(config, "escdelay"), 50);
 	assert_false(config_flag(config, "mouse"));
 	config_free(config);
 }

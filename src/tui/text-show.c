@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Something to read in a frame above the view, with a search; the help is one of them. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+#include "src/tui/console.h"
+#include "src/tui/draw.h"
+#include "src/tui/match.h"
+
+struct reading {
+	const char *title;
+	void (*build)(struct page *page, int width, void *payload);
+	void *payload;
+	struct page page;
+	int width;		/* the page was built for, 0: not yet */
+	char **words;
+	size_t word_count;
+};
+
+static void
+set_words(struct reading *reading, const char *typed)
+{
+	match_words_free(reading->words);
+	reading->words = match_words(typed, &reading->word_count);
+	reading->page.words = (const char *const *)reading->words;
+	reading->page.word_count = reading->word_count;
+}
+
+static void
+find(struct reading *reading, struct console *console)
+{
+	struct prompt prompt = { .label = _("Find"), .history = "find" };
+	char *typed;
+
+	if (!prompt_ask(console, &typed, &prompt))
+		return;
+	set_words(reading, typed);
+	reading->page.top = 0;
+	/* The first line counts as well. */
+	if (!page_find(&reading->page, 0) && reading->word_count > 0)
+		console_say(console, _("\"%s\" is not in this text"), typed);
+	free(typed);
+}
+
+static bool
+text_input(struct overlay *overlay, struct console *console, const struct input *input)
+{
+	struct reading *reading = overlay->payload;
+	enum action action;
+
+	if (input->kind != INPUT_KEY)
+		return false;
+	action = keymap_find(&console->keys, CONTEXT_TEXT, input->key);
+	if (action == ACTION_QUIT)
+		console->leaving = true;
+	if (action == ACTION_BACK || action == ACTION_CANCEL || action == ACTION_QUIT ||
+	    action == ACTION_HELP)
+		return true;
+	if (action == ACTION_FIND)
+		find(reading, console);
+	else if (action != ACTION_NONE)
+		page_act(&reading->page, action, 0);
+	return false;
+}
+
+static void
+text_draw(struct overlay *overlay, struct console *console, struct rect screen, int *y, int *x)
+{
+	struct reading *reading = overlay->payload;
+	struct rect frame = console->layout.too_small ? screen : console->layout.body;
+	struct rect inside;
+	int width = frame.cols > 100 ? 100 : frame.cols;
+
+	frame = rect_centre(frame, frame.rows, width);
+	if (reading->width != width) {
+		page_clear(&reading->page);
+		reading->build(&reading->page, width - 4, reading->payload);
+		reading->width = width;
+	}
+	/* No larger than what is to be read. */
+	if ((int)page_rows(&reading->page) + 2 < frame.rows)
+		frame = rect_centre(frame, (int)page_rows(&reading->page) + 2, width);
+	draw_fill(frame, STYLE_POPUP);
+	inside = rect_inset(draw_frame(frame, reading->title, STYLE_BORDER_FOCUS, STYLE_POPUP_TITLE),
+			    0, 1);
+	page_arrange(&reading->page, inside);
+	page_draw(&reading->page);
+	if (page_rows(&reading->page) > (size_t)inside.rows && frame.cols > 12)
+		draw_textf(frame.y + frame.rows - 1, frame.x + frame.cols - 8, 7, STYLE_BORDER,
+			   " %d%% ", (int)((reading->page.top + (size_t)inside.rows) * 100 /
+					   page_rows(&reading->page)));
+	*y = inside.y;
+	*x = inside.x;
+}
+
+static const struct footer_item text_footer[] = {
+	{ ACTION_BACK, NULL, NULL }, { ACTION_FIND, NULL, NULL }, { ACTION_NEXT_MATCH, NULL, NULL },
+	{ ACTION_PAGE_DOWN, NULL, NULL }, { ACTION_PAGE_UP, NULL, NULL }, { 0 },
+};
+
+void
+text_show(struct console *console, const char *title,
+	  void (*build)(struct page *page, int width, void *payload), void *payload)
+{
+	struct reading reading = { .title = title, .build = build, .payload = payload };
+	struct overlay overlay = { .context = CONTEXT_TEXT, .draw = text_draw, .input = text_input,
+				   .payload = &reading, .footer = text_footer };
+
+	console_run_overlay(console, &overlay);
+	match_words_free(reading.words);
+	page_release(&reading.page);
+}
+
+/* ---------------------------------------------------------------- help */
+
+struct helping {
+	struct console *console;
+	unsigned context;
+};
+
+#define KEYS_WIDTH 20
+#define NAME_WIDTH 18
+
+static bool
+is_shown(const struct helping *helping, const struct action_info *info, bool particular)
+{
+	const struct console *console = helping->console;
+	bool elsewhere = (info->contexts & CONTEXT_VIEWS) == CONTEXT_VIEWS;
+
+	if (!(info->contexts & helping->context) || elsewhere == particular)
+		return false;
+	if (console->restricted && !(info->flags & ACTION_RESTRICTED))
+		return false;
+	return !(console->readonly && (info->needs & NEEDS_WRITE));
+}
+
+static void
+add_actions(struct page *page, int width, const struct helping *helping, bool particular)
+{
+	for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
+		const struct action_info *info = action_info((enum action)i);
+		struct strbuf keys = STRBUF_INIT;
+
+		if (!is_shown(helping, info, particular))
+			continue;
+		keymap_keys(&keys, &helping->console->keys, helping->context,
+			    (enum action)i, 3);
+		page_line(page);
+		page_fit(page, STYLE_FOOTER_KEY, keys.text, KEYS_WIDTH - 1, TEXT_LEFT);
+		page_column(page, KEYS_WIDTH);
+		page_fit(page, STYLE_LABEL, info->name, NAME_WIDTH - 1, TEXT_LEFT);
+		page_column(page, KEYS_WIDTH + NAME_WIDTH);
+		page_text(page, STYLE_NORMAL, _(info->help));
+		/* The everyday words are there to be found; there is room for them beside a wide page only. */
+		if (width > 90)
+			page_textf(page, STYLE_DIM, "  (%s)", info->words);
+		else
+			page_hide(page, info->words);
+		strbuf_release(&keys);
+	}
+}
+
+static void
+build_help(struct page *page, int width, void *payload)
+{
+	const struct helping *helping = payload;
+
+	page_line(page);
+	page_put(page, STYLE_DIM,
+		 _("/ finds a key by any everyday word, : runs an action by its name."));
+	page_heading(page, _("On this screen"));
+	add_actions(page, width, helping, true);
+	page_heading(page, _("Everywhere"));
+	add_actions(page, width, helping, false);
+	page_heading(page, _("While typing"));
+	page_wrap(page, STYLE_NORMAL,
+		  _("Ctrl-A Ctrl-E ends of the line, Ctrl-W cuts a word, Ctrl-U Ctrl-K cut to the ends, "
+		    "Ctrl-Y puts back, Tab completes, Up goes to earlier lines, Enter takes, Esc leaves."),
+		  0, width);
+}
+
+void
+help_show(struct console *console, unsigned context)
+{
+	struct helping helping = { console, context };
+
+	text_show(console, _("Help"), build_help, &helping);
+}

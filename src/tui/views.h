@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_TUI_VIEWS_H
+#define RAPPORT_TUI_VIEWS_H
+
+#include "src/tui/view.h"
+
+/* Every view there is. */
+
+extern const struct view_ops view_customers;	/* target: filter */
+extern const struct view_ops view_customer;	/* target: customer */
+
+#endif
