@@ -229,9 +229,11 @@ score_rules_get(struct strbuf *out, const struct score_rules *rules, const char 
 	value = rule_value_const(rules, rule);
 	if (rule->type == SCORE_RULE_FLAG)
 		strbuf_adds(out, value != 0 ? "yes" : "no");
-	else if (rule->type == SCORE_RULE_CHOICE)
-		strbuf_add(out, word, choice_at(&word, rule->choices, (size_t)value));
-	else
+	else if (rule->type == SCORE_RULE_CHOICE) {
+		size_t length = choice_at(&word, rule->choices, (size_t)value);
+
+		strbuf_add(out, word, length);
+	} else
 		number_write_short(out, value);
 	return RAP_OK;
 }
