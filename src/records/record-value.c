@@ -26,27 +26,29 @@ replace_text(char **text, char *value)
 	*text = value;
 }
 
-/* Whether the folded KEY is one of the '|'-separated WORDS. */
 static bool
-is_one_of(const char *key, const char *words)
+is_one_of(const char *key, const char *const *words)
 {
-	size_t length = strlen(key);
-
-	if (strchr(key, '|'))
-		return false;
-	for (const char *at = words; (at = strstr(at, key)) != NULL; at += length)
-		if ((at == words || at[-1] == '|') && (at[length] == '|' || at[length] == '\0'))
-			return length > 0;
+	for (; *words; words++)
+		if (strcmp(*words, key) == 0)
+			return true;
 	return false;
 }
 
 static enum rap_status
 set_flag(int64_t *out, const char *text)
 {
+	static const char *const words_for_yes[] = {
+		"yes", "y", "true", "t", "1", "on", "x", "subscribed", "да", "д", "истина", "jah", "j",
+		"toene", "tosi", "是", "对", "真", NULL,
+	};
+	static const char *const words_for_no[] = {
+		"no", "n", "false", "f", "0", "off", "unsubscribed", "not subscribed", "нет", "н", "ложь",
+		"ei", "e", "vaar", "否", "不", "假", NULL,
+	};
 	char *key = text_folded(text);
-	bool yes = is_one_of(key, "yes|y|true|t|1|on|x|да|д|истина|jah|j|toene|是|对|真|subscribed");
-	bool no = is_one_of(key, "no|n|false|f|0|off|нет|н|ложь|ei|e|vaar|否|不|假|unsubscribed|"
-				 "not subscribed");
+	bool yes = is_one_of(key, words_for_yes);
+	bool no = is_one_of(key, words_for_no);
 
 	free(key);
 	if (!yes && !no)
