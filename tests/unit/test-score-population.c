@@ -126,8 +126,8 @@ shop_population(struct shop *shop)
 }
 
 static struct scorecard
-score(const struct shop *shop, const struct customer_log *log, const struct score_population *population,
-      int64_t as_of)
+score(const struct shop *shop, const struct customer_log *log,
+	const struct score_population *population, int64_t as_of)
 {
 	struct score_request request;
 	struct scorecard card;
