@@ -58,7 +58,8 @@ enum rap_status store_scorecard_put(struct store *store, const struct scorecard 
 
 /*
  * Replaces all cards in one go, much faster than one by one: begin, put in ascending order of customer, end.
- * Customers not put get an empty card.  The rest of the transaction may read the new cards.
+ * Customers not put get an empty card.  No cursor or open logs may run when it begins and when it is done;
+ * lists by score cannot be read in between.
  */
 enum rap_status store_scorecards_replace(struct store *store);
 enum rap_status store_scorecards_put(struct store *store, const struct scorecard *card);

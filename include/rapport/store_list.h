@@ -14,7 +14,7 @@
  *
  * A list is ordered by its sort field, then by id in the same direction;
  * customers whose value is unknown come last in both directions.  Texts sort
- * by their folded form, the order of people's names.
+ * by their folded form, choices by the order of their words; equal names by company, e-mail and ref.
  *
  * A window costs the same at a thousand and at a million customers when the
  * list is sorted by name, ref or score; every other sort is one bounded

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Counts, sums and frequencies over the customers that fit a query. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/store/list-internal.h"
+
+/*
+ * Makes "HEAD FROM ... WHERE filter": NEEDS are those of HEAD, whose values,
+ * when it binds any, come first.
+ */
+static enum rap_status
+add_from_where(struct sql_text *sql, struct store *store, const struct query *query, unsigned needs,
+	       const char *joins)
+{
+	struct sql_text probe;
+	enum rap_status status;
+	bool few;
+
+	sql_text_init(&probe);
+	status = filter_add_fast(&probe, &few, store, query);
+	needs |= probe.needs;
+	sql_text_release(&probe);
+	if (status)
+		return status;
+	sql_text_addf(sql, " FROM %s%s WHERE ", from_clause(needs, LEAD_ANY), joins);
+	return filter_add_fast(sql, &few, store, query);
+}
+
+static enum rap_status
+first_integer(int64_t *out, struct store *store, const struct sql_text *sql)
+{
+	sqlite3_stmt *statement;
+	enum rap_status status = sql_text_prepare(store, &statement, sql);
+
+	*out = RAP_NONE;
+	if (status)
+		return status;
+	if (!(status = sql_step(store, statement)))
+		*out = sql_column_integer(statement, 0);
+	sql_finish(store, statement);
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
+}
+
+enum rap_status
+store_customers_count(int64_t *count, struct store *store, const struct query *query, int64_t limit)
+{
+	struct sql_text sql;
+	enum rap_status status;
+
+	sql_text_init(&sql);
+	sql_text_add(&sql, limit ? "SELECT count(*) FROM (SELECT 1" : "SELECT count(*)");
+	/* Without a filter the narrowest index is counted. */
+	status = add_from_where(&sql, store, query, query && query->root ? 0 : NEED_CUSTOMER, "");
+	if (limit) {
+		sql_text_add(&sql, " LIMIT ");
+		sql_text_bind_integer(&sql, limit);
+		sql_text_add(&sql, ")");
+	}
+	if (!status)
+		status = first_integer(count, store, &sql);
+	sql_text_release(&sql);
+	return status;
+}
+
+enum rap_status
+store_customer_matches(bool *matches, struct store *store, const struct query *query, int64_t id)
+{
+	struct sql_text sql;
+	enum rap_status status;
+	int64_t found = RAP_NONE;
+
+	sql_text_init(&sql);
+	sql_text_add(&sql, "SELECT 1 FROM customer c JOIN scorecard s ON s.customer = c.id WHERE c.id = ");
+	sql_text_bind_integer(&sql, id);
+	sql_text_add(&sql, " AND ");
+	status = filter_add(&sql, store, query);
+	if (!status)
+		status = first_integer(&found, store, &sql);
+	sql_text_release(&sql);
+	*matches = found == 1;
+	return status;
+}
+
+enum rap_status
+store_customers_ids(int64_t **ids, size_t *count, struct store *store, const struct query *query)
+{
+	struct sql_text filter, sql;
+	sqlite3_stmt *statement;
+	size_t capacity = 0;
+	enum rap_status status;
+
+	*ids = NULL;
+	*count = 0;
+	sql_text_init(&filter);
+	status = filter_add(&filter, store, query);
+	sql_text_init(&sql);
+	sql_text_addf(&sql, "SELECT %s FROM %s WHERE ", from_id(filter.needs, LEAD_ANY),
+		      from_clause(filter.needs, LEAD_ANY));
+	if (!status)
+		status = filter_add(&sql, store, query);
+	sql_text_addf(&sql, " ORDER BY %s", from_id(filter.needs, LEAD_ANY));
+	if (!status)
+		status = sql_text_prepare(store, &statement, &sql);
+	sql_text_release(&filter);
+	sql_text_release(&sql);
+	if (status)
+		return status;
+	while (!(status = sql_step(store, statement))) {
+		RAP_GROW(*ids, *count, capacity);
+		(*ids)[(*count)++] = sqlite3_column_int64(statement, 0);
+	}
+	sql_finish(store, statement);
+	if (status == RAP_NOT_FOUND)
+		return RAP_OK;
+	free(*ids);
+	*ids = NULL;
+	*count = 0;
+	return status;
+}
+
+/* ---- frequencies ---- */
+
+static enum rap_status
+add_frequency_text(struct sql_text *sql, struct store *store, const struct query *query,
+		   struct list_field field)
+{
+	const char *joins = "";
+	enum rap_status status = RAP_OK;
+	char join[96];
+
+	sql_text_add(sql, "SELECT ");
+	if (field.field->type == VALUE_LIST) {
+		sqlite3_snprintf(sizeof join, join, " LEFT JOIN %s l ON l.customer = c.id",
+				 list_table(field.field));
+		joins = join;
+		sql->needs |= NEED_CUSTOMER;
+		sql_text_add(sql, list_word(field.field));
+	} else {
+		status = expression_value(sql, store, field);
+	}
+	sql_text_add(sql, ", count(*) AS n, coalesce(sum(s.revenue_12m), 0)");
+	if (!status)
+		status = add_from_where(sql, store, query, sql->needs | NEED_CARD, joins);
+	sql_text_add(sql, " GROUP BY 1 ORDER BY n DESC, 1");
+	return status;
+}
+
+enum rap_status
+store_customers_frequency(struct frequency *out, struct store *store, const struct query *query,
+			  struct list_field field, size_t limit)
+{
+	struct cell_memory *memory = cell_memory_new();
+	size_t capacity = 0, i;
+	sqlite3_stmt *statement;
+	struct sql_text sql;
+	enum rap_status status;
+
+	memset(out, 0, sizeof *out);
+	out->memory = memory;
+	sql_text_init(&sql);
+	status = add_frequency_text(&sql, store, query, field);
+	if (!status)
+		status = sql_text_prepare(store, &statement, &sql);
+	sql_text_release(&sql);
+	if (status)
+		goto failed;
+	while (!(status = sql_step(store, statement))) {
+		out->values += sqlite3_column_type(statement, 0) != SQLITE_NULL;
+		if (limit && out->count == limit)
+			continue;
+		RAP_GROW(out->rows, out->count, capacity);
+		cell_memory_add(memory, statement, 0);
+		out->rows[out->count++] = (struct frequency_row){
+			.customers = sqlite3_column_int64(statement, 1),
+			.revenue_12m = sqlite3_column_int64(statement, 2),
+		};
+	}
+	sql_finish(store, statement);
+	if (status != RAP_NOT_FOUND)
+		goto failed;
+	cell_memory_seal(memory);
+	for (i = 0; i < out->count; i++)
+		out->rows[i].value = memory->cells[i];
+	if ((status = store_customers_count(&out->customers, store, query, 0)))
+		goto failed;
+	return RAP_OK;
+failed:
+	frequency_release(out);
+	return status;
+}
+
+void
+frequency_release(struct frequency *frequency)
+{
+	cell_memory_free(frequency->memory);
+	free(frequency->rows);
+	memset(frequency, 0, sizeof *frequency);
+}
+
+enum rap_status
+store_customers_crosstab(struct crosstab *out, struct store *store, const struct query *query,
+			 struct list_field a, struct list_field b)
+{
+	struct cell_memory *memory = cell_memory_new();
+	size_t capacity = 0, i;
+	sqlite3_stmt *statement;
+	struct sql_text sql;
+	enum rap_status status;
+
+	memset(out, 0, sizeof *out);
+	out->memory = memory;
+	sql_text_init(&sql);
+	sql_text_add(&sql, "SELECT ");
+	status = expression_value(&sql, store, a);
+	sql_text_add(&sql, ", ");
+	if (!status)
+		status = expression_value(&sql, store, b);
+	sql_text_add(&sql, ", count(*), coalesce(sum(s.revenue_12m), 0)");
+	if (!status)
+		status = add_from_where(&sql, store, query, sql.needs | NEED_CARD, "");
+	sql_text_add(&sql, " GROUP BY 1, 2 ORDER BY 1, 2");
+	if (!status)
+		status = sql_text_prepare(store, &statement, &sql);
+	sql_text_release(&sql);
+	if (status)
+		goto failed;
+	while (!(status = sql_step(store, statement))) {
+		RAP_GROW(out->rows, out->count, capacity);
+		cell_memory_add(memory, statement, 0);
+		cell_memory_add(memory, statement, 1);
+		out->rows[out->count++] = (struct crosstab_row){
+			.customers = sqlite3_column_int64(statement, 2),
+			.revenue_12m = sqlite3_column_int64(statement, 3),
+		};
+	}
+	sql_finish(store, statement);
+	if (status != RAP_NOT_FOUND)
+		goto failed;
+	cell_memory_seal(memory);
+	for (i = 0; i < out->count; i++) {
+		out->rows[i].a = memory->cells[2 * i];
+		out->rows[i].b = memory->cells[2 * i + 1];
+	}
+	return RAP_OK;
+failed:
+	crosstab_release(out);
+	return status;
+}
+
+void
+crosstab_release(struct crosstab *crosstab)
+{
+	cell_memory_free(crosstab->memory);
+	free(crosstab->rows);
+	memset(crosstab, 0, sizeof *crosstab);
+}
+
+enum rap_status
+store_customers_summary(struct customers_summary *out, struct store *store, const struct query *query)
+{
+	sqlite3_stmt *statement;
+	struct sql_text sql;
+	enum rap_status status;
+
+	memset(out, 0, sizeof *out);
+	sql_text_init(&sql);
+	sql_text_add(&sql, "SELECT count(*), count(CASE WHEN s.purchases > 0 THEN 1 END),"
+			   " coalesce(sum(s.revenue), 0), coalesce(sum(s.revenue_12m), 0),"
+			   " sum(s.margin_12m), sum(s.clv), avg(s.score)");
+	status = add_from_where(&sql, store, query, NEED_CARD, "");
+	if (!status)
+		status = sql_text_prepare(store, &statement, &sql);
+	sql_text_release(&sql);
+	if (status)
+		return status;
+	if (!(status = sql_step(store, statement))) {
+		out->customers = sqlite3_column_int64(statement, 0);
+		out->buyers = sqlite3_column_int64(statement, 1);
+		out->revenue = sqlite3_column_int64(statement, 2);
+		out->revenue_12m = sqlite3_column_int64(statement, 3);
+		out->margin_12m = sql_column_integer(statement, 4);
+		out->clv = sql_column_integer(statement, 5);
+		out->mean_score = sql_column_real(statement, 6);
+	}
+	sql_finish(store, statement);
+	return status;
+}
