@@ -32,6 +32,7 @@ void
 distribution_release(struct distribution *distribution)
 {
 	free(distribution->cells);
+	free(distribution->small);
 	free(distribution->pending);
 	free(distribution->bins);
 	distribution_init(distribution);
@@ -110,35 +111,60 @@ append_value(struct distribution_cell *cells, size_t *count, double value, uint6
 			(struct distribution_cell){ .lo = value, .hi = value, .count = times };
 }
 
-/* Sorts the pending values and merges them with the cells. */
+/* Merges COUNT ascending values, value I standing for TIMES[I] (NULL: one) of it, into the cells. */
 static void
-merge_pending(struct distribution *distribution)
+merge_values(struct distribution *distribution, const double *values, const uint64_t *times,
+	     size_t value_count)
 {
-	size_t room = distribution->count + distribution->pending_count, count = 0, i = 0, j = 0;
-	struct distribution_cell *cells;
+	size_t room = distribution->count + value_count, count = 0, i = 0, j = 0;
+	struct distribution_cell *cells = rap_reallocarray(NULL, room + 1, sizeof *cells);
 
-	if (distribution->pending_count == 0)
-		return;
-	qsort(distribution->pending, distribution->pending_count, sizeof(double), compare_values);
-	cells = rap_reallocarray(NULL, room, sizeof *cells);
-	while (i < distribution->count || j < distribution->pending_count) {
-		if (j == distribution->pending_count ||
-		    (i < distribution->count &&
-		     distribution->cells[i].lo <= distribution->pending[j])) {
+	while (i < distribution->count || j < value_count) {
+		if (j == value_count ||
+		    (i < distribution->count && distribution->cells[i].lo <= values[j])) {
 			append_value(cells, &count, distribution->cells[i].lo,
 				     distribution->cells[i].count);
 			i++;
 		} else {
-			append_value(cells, &count, distribution->pending[j++], 1);
+			append_value(cells, &count, values[j], times ? times[j] : 1);
+			j++;
 		}
 	}
 	free(distribution->cells);
 	distribution->cells = cells;
 	distribution->count = count;
-	distribution->capacity = room;
-	distribution->pending_count = 0;
+	distribution->capacity = room + 1;
 	if (count > DISTRIBUTION_EXACT)
 		spill_into_bins(distribution);
+}
+
+static void
+merge_pending(struct distribution *distribution)
+{
+	qsort(distribution->pending, distribution->pending_count, sizeof(double), compare_values);
+	merge_values(distribution, distribution->pending, NULL, distribution->pending_count);
+	distribution->pending_count = 0;
+}
+
+/* The small whole numbers stay apart until the end: counting them needs no sorting. */
+static void
+merge_small(struct distribution *distribution)
+{
+	double values[DISTRIBUTION_SMALL];
+	uint64_t times[DISTRIBUTION_SMALL];
+	size_t count = 0;
+
+	for (int value = 0; value < DISTRIBUTION_SMALL; value++) {
+		if (distribution->small[value] == 0)
+			continue;
+		values[count] = value;
+		times[count++] = distribution->small[value];
+	}
+	if (!distribution->bins)
+		merge_values(distribution, values, times, count);
+	else
+		for (size_t i = 0; i < count; i++)
+			distribution->bins[bin_of(values[i])] += times[i];
 }
 
 void
@@ -152,9 +178,16 @@ distribution_add(struct distribution *distribution, double value)
 		distribution->bins[bin_of(value)]++;
 		return;
 	}
-	if (!distribution->pending)
+	if (!distribution->pending) {
 		distribution->pending =
 			rap_reallocarray(NULL, DISTRIBUTION_PENDING, sizeof(double));
+		distribution->small =
+			rap_calloc(DISTRIBUTION_SMALL, sizeof *distribution->small);
+	}
+	if (value >= 0 && value < DISTRIBUTION_SMALL && value == (int)value) {
+		distribution->small[(int)value]++;
+		return;
+	}
 	distribution->pending[distribution->pending_count++] = value;
 	if (distribution->pending_count == DISTRIBUTION_PENDING)
 		merge_pending(distribution);
@@ -178,12 +211,17 @@ distribution_seal(struct distribution *distribution)
 {
 	uint64_t below = 0;
 
-	if (!distribution->bins)
-		merge_pending(distribution);
+	if (distribution->pending) {
+		if (!distribution->bins)
+			merge_pending(distribution);
+		merge_small(distribution);
+	}
 	if (distribution->bins)
 		cells_from_bins(distribution);
 	free(distribution->pending);
+	free(distribution->small);
 	distribution->pending = NULL;
+	distribution->small = NULL;
 	for (size_t i = 0; i < distribution->count; i++) {
 		distribution->cells[i].below = below;
 		below += distribution->cells[i].count;

@@ -19,7 +19,7 @@
  * distribution_add(), close it with distribution_seal(), then ask.
  */
 
-enum { DISTRIBUTION_EXACT = 8192, DISTRIBUTION_PENDING = 2048 };
+enum { DISTRIBUTION_EXACT = 8192, DISTRIBUTION_PENDING = 2048, DISTRIBUTION_SMALL = 4096 };
 
 /* Values lo <= v < hi, or v == lo when hi == lo. */
 struct distribution_cell {
@@ -31,7 +31,8 @@ struct distribution_cell {
 struct distribution {
 	struct distribution_cell *cells;	/* ascending */
 	size_t count, capacity;
-	double *pending;			/* not yet sorted in; NULL once sealed */
+	uint64_t *small;			/* counts of the whole numbers below DISTRIBUTION_SMALL */
+	double *pending;			/* not yet sorted in; NULL once sealed, as small */
 	size_t pending_count;
 	uint64_t *bins;				/* counts by bin, NULL while exact */
 	uint64_t total;
