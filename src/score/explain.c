@@ -97,13 +97,12 @@ static char *
 raise_communication(const struct computation *c)
 {
 	const struct parts *parts = &c->indicators[INDICATOR_COMMUNICATION];
+	double resolved = value_if(parts, PART_FRICTION, .75, 1);
 
-	if (c->contacts.open_complaints > 0)
-		return rap_asprintf(P_("resolving the %ld open complaint would make it %.0f",
-				       "resolving the %ld open complaints would make it %.0f",
-				       c->contacts.open_complaints),
-				    (long)c->contacts.open_complaints,
-				    value_if(parts, PART_FRICTION, .75, 1));
+	if (c->contacts.open_complaints == 1)
+		return rap_asprintf(_("it would be %.0f with the open complaint resolved"), resolved);
+	if (c->contacts.open_complaints > 1)
+		return rap_asprintf(_("it would be %.0f with the open complaints resolved"), resolved);
 	if (c->contacts.waiting > 0)
 		return rap_asprintf(P_("answer the %ld request that waits",
 				       "answer the %ld requests that wait", c->contacts.waiting),
@@ -187,8 +186,8 @@ score_sentence(const struct computation *c)
 	best = number_text(c->best);
 	score = number_text(c->score);
 	coverage = percent_text(c->coverage);
-	sentence = rap_asprintf(_("the known indicators make %s; as %s of what counts is known, "
-				  "the score is %s on the way from 50"),
+	sentence = rap_asprintf(_("the known indicators make %s; %s of what counts is known, so the "
+				  "score goes so far on the way from 50: %s"),
 				best, coverage, score);
 	free(best);
 	free(score);

@@ -44,7 +44,8 @@ say_number(struct strbuf *out, double value)
 	length = strlen(text);
 	while (length > 0 && text[length - 1] == '0')
 		length--;
-	if (length > 0 && (text[length - 1] < '0' || text[length - 1] > '9'))
+	/* The decimal mark of a locale may take several bytes. */
+	while (length > 0 && (text[length - 1] < '0' || text[length - 1] > '9'))
 		length--;
 	strbuf_add(out, text, length);
 }
