@@ -254,6 +254,25 @@ contacts_cost_what_the_owner_says(void **state)
 }
 
 static void
+a_year_has_365_days(void **state)
+{
+	struct world world;
+	const struct scorecard *card = &world.explanation.card;
+
+	(void)state;
+	world_init(&world, 1);
+	log_purchase(&world.logs[0], 365, 1, RAP_NONE, 0);
+	log_purchase(&world.logs[0], 364, 20, RAP_NONE, 0);
+	log_purchase(&world.logs[0], 0, 300, RAP_NONE, 0);
+	explain(&world, 0, NULL, 0);
+	assert_int_equal(card->revenue, 321);
+	assert_int_equal(card->revenue_12m, 320);
+	assert_int_equal(card->margin_12m, 320);
+	assert_near(score_population_house(world.population)->volume_line, 2);
+	world_release(&world);
+}
+
+static void
 few_customers_are_held_against_a_target(void **state)
 {
 	struct world world;
@@ -527,6 +546,7 @@ main(void)
 		cmocka_unit_test(real_costs_count_fully_and_set_the_margin),
 		cmocka_unit_test(refunds_take_back_what_the_sale_had_earned),
 		cmocka_unit_test(contacts_cost_what_the_owner_says),
+		cmocka_unit_test(a_year_has_365_days),
 		cmocka_unit_test(few_customers_are_held_against_a_target),
 		cmocka_unit_test(a_year_without_contribution_is_capped),
 		cmocka_unit_test(engagement_by_source),

@@ -312,6 +312,28 @@ regular_is_steady_through_a_year(void **state)
 	}
 }
 
+static void
+the_year_of_four_quarters_has_365_days(void **state)
+{
+	struct shop shop;
+	struct customer_log *log = shop_init(&shop);
+
+	(void)state;
+	/* Neither cycles nor gaps can help. */
+	assert_int_equal(score_rules_set(&shop.rules, "regular.cv", "0.01"), RAP_OK);
+	assert_int_equal(score_rules_set(&shop.rules, "cycle.most", "30"), RAP_OK);
+	log_purchase(log, 364, 100, RAP_NONE, 0);
+	log_purchase(log, 250, 100, RAP_NONE, 0);
+	log_purchase(log, 150, 100, RAP_NONE, 0);
+	log_purchase(log, 50, 100, RAP_NONE, 0);
+	shop_score(&shop);
+	assert_string_equal(shop.card.regular, "yes");
+	log->purchases[0].day--;
+	shop_score(&shop);
+	assert_string_equal(shop.card.regular, "no");
+	shop_release(&shop);
+}
+
 static const char *
 loyal_word(struct shop *shop)
 {
@@ -496,6 +518,7 @@ main(void)
 		cmocka_unit_test(classes_by_days_and_contribution),
 		cmocka_unit_test(a_poor_margin_is_not_valued),
 		cmocka_unit_test(regular_is_steady_through_a_year),
+		cmocka_unit_test(the_year_of_four_quarters_has_365_days),
 		cmocka_unit_test(loyal_needs_count_life_and_goodwill),
 		cmocka_unit_test(loyal_by_a_regular_year),
 		cmocka_unit_test(churn_words_follow_silence),
