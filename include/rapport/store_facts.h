@@ -42,7 +42,10 @@ enum rap_status store_logs_open(struct store_logs **out, struct store *store, in
 enum rap_status store_logs_next(struct store_logs *logs, struct customer_log *log);
 void store_logs_close(struct store_logs *logs);	/* NULL is fine */
 
-/* The purchase categories in use, by their small number from 1 on: rows[0] is number 1. */
+/*
+ * The purchase categories that the logs read so far have met, by their small number from 1 on: rows[0] is
+ * number 1.  The numbers are this store's: keep names, not numbers.
+ */
 struct store_names {
 	char **rows;
 	size_t count, capacity;
@@ -286,13 +289,16 @@ struct store_campaigns {
 enum rap_status store_campaign_figures(struct store_campaigns *out, struct store *store, size_t limit);
 void store_campaigns_release(struct store_campaigns *campaigns);
 
-/* Points given and not yet used on DAY; expired ones (expires < DAY) do not count beyond what was not redeemed. */
+/*
+ * Points given and not yet used on DAY.  What was redeemed is taken from the oldest award, so only the
+ * rest of an award expires (expires < DAY), as in the scorecard's balance.
+ */
 struct points_figures {
 	int64_t members;	/* customers with any movement */
 	int64_t outstanding;	/* sum of the positive balances */
 	int64_t awarded_12m;
 	int64_t redeemed_12m;	/* positive */
-	int64_t expiring_90d;	/* positive movements that expire within 90 days; an upper bound of the loss */
+	int64_t expiring_90d;	/* part of the outstanding that expires before DAY + 90 */
 };
 enum rap_status store_points_figures(struct points_figures *out, struct store *store, int64_t day);
 

@@ -112,6 +112,9 @@ store_free(struct store *store)
 	enum record_kind kind;
 
 	search_forget(store);
+	scorecard_replace_abandon(store);
+	store_names_release(&store->categories.names);
+	free(store->categories.slots);
 	for (kind = 0; kind < RECORD_KINDS; kind++)
 		row_free_sql(store->kinds[kind]);
 	sql_close_all(store);

@@ -117,7 +117,7 @@ store_scorecard_put(struct store *store, const struct scorecard *card)
 	sqlite3_stmt *statement;
 	enum rap_status status = sql_prepare(store, &statement, text);
 
-	assert(store->transaction >= STORE_WRITING);
+	assert(store->shadow || store->transaction >= STORE_WRITING);
 	free(text);
 	free(columns);
 	if (status)
@@ -132,20 +132,65 @@ store_scorecard_put(struct store *store, const struct scorecard *card)
 
 /* ---- all cards ---- */
 
+/* The last tier of each customer decides whether it is held, so it outlives the old cards. */
+static enum rap_status
+keep_old_tiers(struct store *store)
+{
+	sqlite3_stmt *statement;
+	enum rap_status status;
+	int64_t last;
+
+	if ((status = sql_integer(store, &last, "SELECT max(id) FROM customer", "")))
+		return status;
+	store->old_tier_count = last == RAP_NONE ? 1 : (size_t)last + 1;
+	store->old_tiers = rap_calloc(store->old_tier_count, 1);
+	memset(store->old_tier_words, 0, sizeof store->old_tier_words);
+	status = sql_prepare(store, &statement, "SELECT customer, tier FROM scorecard WHERE tier IS NOT NULL");
+	if (status)
+		return status;
+	while (!(status = sql_step(store, statement))) {
+		int64_t customer = sqlite3_column_int64(statement, 0);
+		const char *word = sql_column_word(statement, 1);
+		uint8_t place = 1;
+
+		while (place < STORE_TIERS && store->old_tier_words[place] &&
+		       store->old_tier_words[place] != word)
+			place++;
+		store->old_tier_words[place] = word;
+		if (customer >= 0 && customer <= last)
+			store->old_tiers[customer] = place;
+	}
+	sql_finish(store, statement);
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
+}
+
+void
+scorecard_replace_abandon(struct store *store)
+{
+	sql_finish(store, store->card_insert);
+	store->card_insert = NULL;
+	free(store->old_tiers);
+	store->old_tiers = NULL;
+}
+
 /*
  * The table is emptied (its pages are dropped whole), filled in the order of
- * its key, and its index built at the end from a sort: three times faster
- * than keeping the index up to date row by row.
+ * its key, and its index built at the end from a sort: much faster than
+ * keeping the index up to date row by row.
  */
 enum rap_status
 store_scorecards_replace(struct store *store)
 {
 	char *names = column_list(""), *places = column_list("?"), *text;
-	enum rap_status status;
+	enum rap_status status = RAP_OK;
 
-	assert(store->transaction >= STORE_WRITING && !store->card_insert);
+	assert((store->shadow || store->transaction >= STORE_WRITING) && !store->card_insert);
 	text = rap_asprintf("INSERT INTO scorecard (customer, %s) VALUES (?1, %s)", names, places);
-	if (!(status = store_flush(store)))
+	if (store->transaction >= STORE_WRITING)
+		status = store_flush(store);
+	if (!status)
+		status = keep_old_tiers(store);
+	if (!status)
 		status = sql_execute(store, "DROP INDEX scorecard_score; DELETE FROM scorecard");
 	if (!status)
 		status = sql_prepare(store, &store->card_insert, text);
@@ -163,20 +208,47 @@ store_scorecards_put(struct store *store, const struct scorecard *card)
 	return sql_run(store, store->card_insert);
 }
 
+/* Word for word as in the schema, which is compared when the file is opened. */
+#define SCORE_INDEX "CREATE INDEX scorecard_score ON scorecard (score, customer)"
+
 enum rap_status
 store_scorecards_done(struct store *store)
 {
 	enum rap_status status;
 
 	assert(store->card_insert);
-	sql_finish(store, store->card_insert);
-	store->card_insert = NULL;
+	scorecard_replace_abandon(store);
 	status = sql_execute(store, "INSERT INTO scorecard (customer) SELECT id FROM customer"
 				    " WHERE id NOT IN (SELECT customer FROM scorecard) ORDER BY id");
-	if (status)
-		return status;
-	/* Word for word as in the schema, which is compared when the file is opened. */
-	return sql_execute(store, "CREATE INDEX scorecard_score ON scorecard (score, customer)");
+	return status ? status : sql_execute(store, SCORE_INDEX);
+}
+
+/* A temporary table hides the real one of the same name. */
+enum rap_status
+store_scorecards_shadow(struct store *store)
+{
+	struct strbuf text = STRBUF_INIT;
+	enum rap_status status;
+	size_t i;
+
+	assert(store->transaction == STORE_NO_TRANSACTION);
+	if (store->shadow) {
+		status = sql_execute(store, "DELETE FROM scorecard");
+	} else {
+		strbuf_adds(&text, "CREATE TEMP TABLE scorecard (customer INTEGER PRIMARY KEY");
+		for (i = 0; i < scorecard_field_count; i++)
+			strbuf_addf(&text, ", \"%s\" %s", scorecard_fields[i].name,
+				    scorecard_fields[i].type == SCORECARD_REAL ? "REAL" :
+				    scorecard_fields[i].type == SCORECARD_WORD ? "TEXT" : "INTEGER");
+		strbuf_adds(&text, ") STRICT, WITHOUT ROWID; " SCORE_INDEX);
+		status = sql_execute(store, text.text);
+		strbuf_release(&text);
+	}
+	if (!status)
+		status = sql_execute(store, "INSERT INTO scorecard (customer) SELECT id FROM customer ORDER BY id");
+	store->shadow = !status;
+	search_forget(store);
+	return status;
 }
 
 /* ---- month-ends ---- */

@@ -42,6 +42,13 @@ struct bulk;			/* bulk.c: purchases that wait to be written */
 struct kind_sql;		/* row.c: the statements of one record kind */
 struct search_memory;		/* search.c: what the last search found */
 
+/* Names by number and numbers by name. */
+struct category_index {
+	struct store_names names;
+	uint32_t *slots;	/* number, 0: empty */
+	size_t mask;
+};
+
 enum store_transaction { STORE_NO_TRANSACTION, STORE_READING, STORE_WRITING, STORE_WRITING_BULK };
 
 struct store {
@@ -78,6 +85,11 @@ struct store {
 	struct kind_sql *kinds[RECORD_KINDS];
 	struct search_memory *search;
 	sqlite3_stmt *card_insert;	/* of a running replacement of all scorecards */
+	uint8_t *old_tiers;		/* and the tiers before it, by customer, as places in the words */
+	size_t old_tier_count;
+	const char *old_tier_words[STORE_TIERS + 1];	/* the first is NULL */
+	bool shadow;			/* scorecards are this connection's own */
+	struct category_index categories;	/* of purchases, as the logs met them */
 
 	int64_t today;
 	struct store_cadence cadences[STORE_TIERS];
@@ -204,6 +216,13 @@ enum rap_status change_conflict(struct store *store, const struct record_type *t
 enum rap_status bulk_purchase(struct store *store, const struct purchase *purchase);
 enum rap_status bulk_flush(struct store *store);
 void bulk_free(struct store *store);
+
+/* ---- logs.c ---- */
+enum fact_channel logs_channel(sqlite3_stmt *statement, int column);
+enum fact_measure logs_measure(sqlite3_stmt *statement, int column);
+
+/* ---- scorecard.c ---- */
+void scorecard_replace_abandon(struct store *store);
 
 /* ---- search.c ---- */
 void search_forget(struct store *store);

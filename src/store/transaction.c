@@ -176,10 +176,7 @@ store_rollback(struct store *store)
 {
 	if (store->transaction == STORE_NO_TRANSACTION)
 		return;
-	if (store->card_insert) {
-		sql_finish(store, store->card_insert);
-		store->card_insert = NULL;
-	}
+	scorecard_replace_abandon(store);
 	if (!sqlite3_get_autocommit(store->db))
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	leave(store);
