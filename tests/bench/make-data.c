@@ -271,16 +271,13 @@ static void
 put_name(uint64_t *state, const struct script *script, uint32_t n, bool firm)
 {
 	const char *family = PICK(state, script->family);
+	bool quoted = firm && n % 7 == 0;
 
-	if (firm && n % 7 == 0) {
+	if (quoted)
 		put_char('"');
+	if (firm) {
 		put(family);
-		put(", ");
-		put(PICK(state, trades));
-		put_char('"');
-	} else if (firm) {
-		put(family);
-		put_char(' ');
+		put(quoted ? ", " : " ");
 		put(PICK(state, trades));
 	} else if (!*script->joint) {
 		put(family);
@@ -296,6 +293,8 @@ put_name(uint64_t *state, const struct script *script, uint32_t n, bool firm)
 		put_char(' ');
 		put_number(n % 9973, 1);
 	}
+	if (quoted)
+		put_char('"');
 	put(firm ? ",company," : ",person,");
 }
 
