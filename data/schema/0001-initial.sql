@@ -96,11 +96,13 @@ CREATE TABLE purchase (
 	category TEXT,
 	discount INTEGER,
 	version INTEGER NOT NULL,
-	ref TEXT NOT NULL UNIQUE,
+	ref TEXT NOT NULL,
 	note TEXT,
 	refund_of TEXT,
 	PRIMARY KEY (customer, date, id)
 ) STRICT, WITHOUT ROWID;
+-- By name, so that the first load can make it after the rows.
+CREATE UNIQUE INDEX purchase_ref ON purchase (ref);
 
 CREATE TABLE interaction (
 	id INTEGER PRIMARY KEY,
