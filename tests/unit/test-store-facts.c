@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Logs, scorecards, history, timeline, the work of the day and the figures of reports. */
+#include <config.h>
+
+#include "store-world.h"
+
+#include <math.h>
+
+#include "rapport/date.h"
+#include "rapport/store_facts.h"
+#include "rapport/store_list.h"
+
+#define DAY(y, m, d) rap_day_of_date(y, m, d)
+
+/* Inserts a record of KIND from "field=value" pairs; "#field=ID" sets a reference. */
+static int64_t
+add(struct store *store, enum record_kind kind, const char *const *pairs)
+{
+	const struct record_format format = { .exponent = 2 };
+	const struct record_type *type = record_type(kind);
+	void *record = rap_calloc(1, type->size);
+	int64_t id;
+
+	record_init_new(type, record);
+	for (; *pairs; pairs++) {
+		bool reference = **pairs == '#';
+		const char *value = strchr(*pairs, '=') + 1;
+		char *name = rap_strndup(*pairs + reference, (size_t)(value - 1 - *pairs - reference));
+		const struct record_field *field = record_field_find(type, name);
+
+		assert_non_null(field);
+		if (reference)
+			*record_integer(field, record) = atoll(value);
+		else
+			assert_ok(record_set(record, field, value, &format));
+		free(name);
+	}
+	assert_ok(store_record_insert(store, kind, record));
+	id = ((struct record_header *)record)->id;
+	record_release(type, record);
+	free(record);
+	return id;
+}
+
+#define ADD(store, kind, ...) add((store), (kind), (const char *const[]){ __VA_ARGS__, NULL })
+
+static int
+facts_setup(void **state)
+{
+	struct store *store;
+
+	if (world_setup(state))
+		return -1;
+	store = world_store(state);
+	world_begin(store, "add");
+	ADD(store, RECORD_CUSTOMER, "ref=a", "name=Ann", "since=2024-01-05", "values=green;-loud;other",
+	    "birthday=1980-02-29", "pinned_tier=gold", "pin_until=2027-01-01",
+	    "custom={\"share_of_wallet\":\"40 %\",\"fit\":\"0.5\"}");
+	ADD(store, RECORD_CUSTOMER, "ref=b", "name=Bob", "birthday=1990-12-31");
+	ADD(store, RECORD_CUSTOMER, "ref=c", "birthday=1990-01-01");
+	ADD(store, RECORD_HOUSE_VALUE, "ref=loud");
+	ADD(store, RECORD_HOUSE_VALUE, "ref=green");
+	/* Out of their order on purpose. */
+	ADD(store, RECORD_PURCHASE, "ref=p3", "#customer=1", "date=2026-02-10", "amount=-5", "category=tea");
+	ADD(store, RECORD_PURCHASE, "ref=p1", "#customer=1", "date=2025-01-10", "amount=20", "cost=12",
+	    "category=tea");
+	ADD(store, RECORD_PURCHASE, "ref=p2", "#customer=1", "date=2026-02-01", "amount=30", "category=cups");
+	ADD(store, RECORD_PURCHASE, "ref=p4", "#customer=2", "date=2026-02-28", "amount=80");
+	ADD(store, RECORD_INTERACTION, "ref=i2", "#customer=1", "at=2026-02-11T10:00:00Z", "channel=email",
+	    "direction=in", "kind=complaint", "subject=Broken", "sentiment=-0.5",
+	    "responded_at=2026-02-11T14:00:00Z");
+	ADD(store, RECORD_INTERACTION, "ref=i1", "#customer=1", "at=2026-01-11T10:00:00Z", "channel=email",
+	    "direction=in", "kind=inquiry", "responded_at=2026-01-11T12:00:00Z");
+	ADD(store, RECORD_INTERACTION, "ref=i3", "#customer=2", "at=2026-01-12T10:00:00Z", "channel=phone",
+	    "direction=in", "kind=complaint", "resolved_at=2026-01-13T10:00:00Z", "minutes=7");
+	ADD(store, RECORD_FEEDBACK, "ref=f1", "#customer=1", "date=2026-02-01", "measure=nps", "value=9");
+	ADD(store, RECORD_FEEDBACK, "ref=f2", "#customer=2", "date=2026-02-02", "measure=nps", "value=6");
+	ADD(store, RECORD_REFERRAL, "ref=r1", "#referrer=1", "#referred=2", "date=2025-12-01",
+	    "status=converted");
+	ADD(store, RECORD_FOLLOWUP, "ref=t1", "#customer=1", "due=2026-02-14", "title=Call", "assignee=eve");
+	ADD(store, RECORD_FOLLOWUP, "ref=t2", "#customer=2", "due=2026-02-10", "title=Write");
+	ADD(store, RECORD_FOLLOWUP, "ref=t3", "#customer=2", "due=2026-02-01", "title=Done",
+	    "done_at=2026-02-02T10:00:00Z");
+	ADD(store, RECORD_POINTS, "ref=l1", "#customer=1", "date=2025-06-01", "delta=100",
+	    "expires=2026-03-01");
+	ADD(store, RECORD_POINTS, "ref=l2", "#customer=1", "date=2025-07-01", "delta=50",
+	    "expires=2026-01-01");
+	ADD(store, RECORD_POINTS, "ref=l3", "#customer=1", "date=2025-08-01", "delta=-30");
+	ADD(store, RECORD_CAMPAIGN, "ref=m1", "name=Spring", "channel=event", "start=2026-02-01", "cost=10");
+	ADD(store, RECORD_RESPONSE, "#campaign=1", "#customer=1", "sent_at=2026-02-01T09:00:00Z",
+	    "opened_at=2026-02-01T10:00:00Z", "attended=yes", "purchase=p2");
+	ADD(store, RECORD_RESPONSE, "#campaign=1", "#customer=2", "sent_at=2026-02-01T09:00:00Z");
+	assert_ok(store_commit(store));
+	return 0;
+}
+
+#define facts_test(function) cmocka_unit_test_setup_teardown(function, facts_setup, world_teardown)
+
+static void
+check_ann(const struct customer_log *log, struct store *store)
+{
+	struct store_names categories;
+
+	assert_int_equal(log->customer, 1);
+	assert_int_equal(log->since, DAY(2024, 1, 5));
+	assert_true(fabs(log->share_of_wallet - 0.4) < 1e-12);
+	assert_true(fabs(log->fit - 0.5) < 1e-12);
+	assert_string_equal(log->pinned_tier, "gold");
+	assert_int_equal(log->pinned_until, DAY(2027, 1, 1));
+	assert_int_equal(log->purchase_count, 3);
+	assert_int_equal(log->purchases[0].amount, 2000);
+	assert_int_equal(log->purchases[0].cost, 1200);
+	assert_int_equal(log->purchases[2].amount, -500);
+	assert_int_equal(log->purchases[2].cost, RAP_NONE);
+	assert_int_equal(log->purchases[0].category, log->purchases[2].category);
+	assert_int_not_equal(log->purchases[0].category, log->purchases[1].category);
+	assert_ok(store_categories_load(&categories, store));
+	assert_string_equal(categories.rows[log->purchases[1].category - 1], "cups");
+	store_names_release(&categories);
+	assert_int_equal(log->interaction_count, 2);
+	assert_int_equal(log->interactions[0].kind, INTERACTION_INQUIRY);
+	assert_int_equal(log->interactions[1].kind, INTERACTION_COMPLAINT);
+	assert_int_equal(log->interactions[1].channel, CHANNEL_EMAIL);
+	assert_int_equal(log->interactions[1].inbound, 1);
+	assert_int_equal(log->interactions[1].resolved_at, RAP_NONE);
+	assert_true(isnan(log->interactions[0].sentiment));
+	assert_int_equal(log->feedback_count, 1);
+	assert_int_equal(log->feedback[0].value, 9);
+	assert_int_equal(log->referral_count, 1);
+	assert_int_equal(log->referrals[0].status, REFERRAL_CONVERTED);
+	assert_int_equal(log->points_count, 3);
+	assert_int_equal(log->points[2].delta, -30);
+	assert_int_equal(log->response_count, 1);
+	assert_int_equal(log->responses[0].attended, 1);
+	assert_int_equal(log->responses[0].is_event, 1);
+	assert_int_equal(log->responses[0].clicked_at, RAP_NONE);
+	assert_int_equal(log->followup_count, 1);
+	/* "other" is no house value; "green" sorts before "loud". */
+	assert_int_equal(log->value_count, 2);
+	assert_int_equal(log->values[0].value + log->values[1].value, 1);
+	assert_int_equal(log->values[0].stance * log->values[1].stance, -1);
+}
+
+static void
+logs_hold_everything_in_order_for_one_and_for_all(void **state)
+{
+	struct store *store = world_store(state);
+	struct store_logs *logs;
+	struct customer_log log;
+
+	customer_log_init(&log);
+	assert_ok(store_logs_open(&logs, store, 1));
+	assert_ok(store_logs_next(logs, &log));
+	check_ann(&log, store);
+	assert_int_equal(store_logs_next(logs, &log), RAP_NOT_FOUND);
+	store_logs_close(logs);
+	assert_ok(store_logs_open(&logs, store, RAP_NONE));
+	assert_ok(store_logs_next(logs, &log));
+	check_ann(&log, store);
+	assert_ok(store_logs_next(logs, &log));
+	assert_int_equal(log.customer, 2);
+	assert_int_equal(log.purchase_count, 1);
+	assert_int_equal(log.purchases[0].category, 0);
+	assert_int_equal(log.interaction_count, 1);
+	assert_int_equal(log.followup_count, 2);
+	assert_true(isnan(log.fit));
+	assert_ok(store_logs_next(logs, &log));
+	assert_int_equal(log.customer, 3);
+	assert_int_equal(log.purchase_count, 0);
+	assert_int_equal(store_logs_next(logs, &log), RAP_NOT_FOUND);
+	store_logs_close(logs);
+	customer_log_release(&log);
+	assert_true(store_is_idle(store));
+}
+
+static struct scorecard
+card_of(int64_t customer, double score, const char *tier)
+{
+	struct scorecard card;
+
+	scorecard_init(&card);
+	card.customer = customer;
+	card.as_of = DAY(2026, 2, 16);
+	card.score = score;
+	card.loyalty = score / 2;
+	card.tier = tier;
+	card.segment = "champions";
+	card.revenue = 123;
+	card.rhythm = 0.1;
+	return card;
+}
+
+static void
+assert_same_card(const struct scorecard *a, const struct scorecard *b)
+{
+	size_t i;
+
+	for (i = 0; i < scorecard_field_count; i++) {
+		const char *left = (const char *)a + scorecard_fields[i].offset;
+		const char *right = (const char *)b + scorecard_fields[i].offset;
+		const char *const *word = (const void *)left, *const *other = (const void *)right;
+		double real, other_real;
+
+		if (scorecard_fields[i].type == SCORECARD_WORD) {
+			assert_string_equal(*word ? *word : "", *other ? *other : "");
+		} else if (scorecard_fields[i].type == SCORECARD_REAL) {
+			memcpy(&real, left, sizeof real);
+			memcpy(&other_real, right, sizeof real);
+			assert_true(real == other_real || (isnan(real) && isnan(other_real)));
+		} else {
+			assert_memory_equal(left, right, sizeof(int64_t));
+		}
+	}
+}
+
+/* Every field holds something, so a column that is left out would show. */
+static void
+a_scorecard_comes_back_as_it_was_put(void **state)
+{
+	struct store *store = world_store(state);
+	struct scorecard card = { .customer = 2 }, read;
+	size_t i;
+
+	for (i = 0; i < scorecard_field_count; i++) {
+		char *place = (char *)&card + scorecard_fields[i].offset;
+		int64_t integer = (int64_t)i + 1;
+		double real = (double)i + 0.1;
+		const char *word = "gold";
+
+		if (scorecard_fields[i].type == SCORECARD_WORD)
+			memcpy(place, &word, sizeof word);
+		else if (scorecard_fields[i].type == SCORECARD_REAL)
+			memcpy(place, &real, sizeof real);
+		else
+			memcpy(place, &integer, sizeof integer);
+	}
+	assert_ok(store_begin(store));
+	assert_ok(store_scorecard_put(store, &card));
+	assert_ok(store_commit(store));
+	assert_ok(store_scorecard_get(&read, store, 2));
+	assert_same_card(&card, &read);
+	assert_int_equal(store_scorecard_get(&read, store, 99), RAP_NOT_FOUND);
+}
+
+static void
+replacing_all_cards_keeps_old_tiers_readable_and_fills_the_rest(void **state)
+{
+	struct store *store = world_store(state);
+	struct scorecard card = card_of(1, 80, "platinum"), read;
+	struct store_logs *logs;
+	struct customer_log log;
+	struct store *again;
+	struct list_field score = { customer_field(CUSTOMER_FIELD_SCORE), NULL };
+	struct list_window window;
+
+	assert_ok(store_begin(store));
+	assert_ok(store_scorecard_put(store, &card));
+	assert_ok(store_commit(store));
+	assert_ok(store_begin(store));
+	assert_ok(store_scorecards_replace(store));
+	customer_log_init(&log);
+	assert_ok(store_logs_open(&logs, store, RAP_NONE));
+	assert_ok(store_logs_next(logs, &log));
+	assert_string_equal(log.tier, "platinum");
+	card = card_of(1, 70, "gold");
+	assert_ok(store_scorecards_put(store, &card));
+	assert_ok(store_logs_next(logs, &log));
+	assert_null(log.tier);
+	card = card_of(2, 90, "gold");
+	assert_ok(store_scorecards_put(store, &card));
+	store_logs_close(logs);
+	customer_log_release(&log);
+	assert_ok(store_scorecards_done(store));
+	assert_ok(store_commit(store));
+	assert_ok(store_scorecard_get(&read, store, 1));
+	assert_string_equal(read.tier, "gold");
+	assert_ok(store_scorecard_get(&read, store, 3));
+	assert_true(isnan(read.score));
+	assert_ok(store_customers_list(&window, store, &(struct list_request){
+		.sort = score, .descending = true, .columns = &score, .column_count = 1, .limit = 5 }));
+	assert_int_equal(window.rows[0].id, 2);
+	assert_int_equal(window.rows[2].id, 3);
+	list_window_release(&window);
+	/* The schema is still the shipped one. */
+	assert_ok(store_open(&again, ((struct store_world *)*state)->path, NULL));
+	store_close(again);
+
+	assert_ok(store_begin(store));
+	assert_ok(store_scorecards_replace(store));
+	store_rollback(store);
+	assert_ok(store_scorecard_get(&read, store, 1));
+	assert_string_equal(read.tier, "gold");
+}
+
+static void
+cards_of_another_day_are_seen_by_nobody_else(void **state)
+{
+	struct store_world *world = *state;
+	struct scorecard card = card_of(1, 80, "gold"), read;
+	struct store *past;
+
+	assert_ok(store_begin(world->store));
+	assert_ok(store_scorecard_put(world->store, &card));
+	assert_ok(store_commit(world->store));
+	assert_ok(store_open(&past, world->path, &(struct store_options){ .readonly = true }));
+	assert_ok(store_scorecards_shadow(past));
+	assert_ok(store_scorecard_get(&read, past, 1));
+	assert_null(read.tier);
+	assert_ok(store_scorecards_replace(past));
+	card = card_of(1, 10, "bronze");
+	assert_ok(store_scorecards_put(past, &card));
+	assert_ok(store_scorecards_done(past));
+	assert_ok(store_scorecard_get(&read, past, 1));
+	assert_string_equal(read.tier, "bronze");
+	assert_ok(store_scorecard_get(&read, world->store, 1));
+	assert_string_equal(read.tier, "gold");
+	store_close(past);
+}
+
+static void
+history_is_kept_and_shows_who_moved(void **state)
+{
+	struct store *store = world_store(state);
+	struct scorecard card = card_of(1, 80, "gold");
+	struct store_history history;
+	struct store_days days;
+	struct store_migration migration;
+
+	assert_ok(store_begin(store));
+	assert_ok(store_scorecard_put(store, &card));
+	assert_ok(store_history_keep(store, DAY(2025, 12, 31)));
+	card = card_of(1, 60, "silver");
+	assert_ok(store_history_put(store, &card, DAY(2026, 1, 31)));
+	card = card_of(1, 50, "bronze");
+	assert_ok(store_scorecard_put(store, &card));
+	assert_ok(store_commit(store));
+	assert_ok(store_history_load(&history, store, 1, RAP_NONE));
+	assert_int_equal(history.count, 2);
+	assert_true(history.rows[0].score == 80 && history.rows[0].indicators[INDICATOR_LOYALTY] == 40);
+	assert_string_equal(history.rows[1].tier, "silver");
+	store_history_release(&history);
+	assert_ok(store_history_days(&days, store));
+	assert_int_equal(days.count, 2);
+	store_days_release(&days);
+	assert_ok(store_history_migration(&migration, store, "tier", DAY(2025, 12, 31), DAY(2026, 1, 31)));
+	assert_int_equal(migration.count, 1);
+	assert_string_equal(migration.rows[0].from, "gold");
+	assert_string_equal(migration.rows[0].to, "silver");
+	store_migration_release(&migration);
+	assert_ok(store_history_migration(&migration, store, "tier", DAY(2026, 1, 31), RAP_NONE));
+	assert_int_equal(migration.count, 2);
+	store_migration_release(&migration);
+}
+
+static void
+the_population_comes_back_byte_for_byte(void **state)
+{
+	struct store *store = world_store(state);
+	static const char bytes[] = "a\0b\xff";
+	size_t length;
+	char *text;
+
+	assert_int_equal(store_population_get(&text, &length, store), RAP_NOT_FOUND);
+	assert_ok(store_begin(store));
+	assert_ok(store_population_put(store, bytes, sizeof bytes));
+	assert_ok(store_commit(store));
+	assert_ok(store_population_get(&text, &length, store));
+	assert_int_equal(length, sizeof bytes);
+	assert_memory_equal(text, bytes, length);
+	free(text);
+}
+
+static void
+the_timeline_is_complete_falling_and_paged_without_gaps(void **state)
+{
+	struct store *store = world_store(state);
+	struct timeline all, page;
+	struct timeline_place place = { 0 };
+	size_t seen = 0, i;
+
+	assert_ok(store_timeline_load(&all, store, 1, TIMELINE_ALL, NULL, 100));
+	/* 3 purchases, 2 interactions, 1 feedback, 1 referral, 1 follow-up, 3 points, 1 response */
+	assert_int_equal(all.count, 12);
+	assert_true(all.at_end);
+	for (i = 1; i < all.count; i++)
+		assert_true(all.rows[i - 1].day >= all.rows[i].day);
+	assert_string_equal(all.rows[0].text, "Call");
+	assert_true(all.rows[0].open);
+	assert_string_equal(all.rows[1].text, "Broken");
+	assert_string_equal(all.rows[1].how, "email in");
+	assert_true(all.rows[1].open);
+	do {
+		assert_ok(store_timeline_load(&page, store, 1, TIMELINE_ALL, &place, 5));
+		for (i = 0; i < page.count; i++, seen++) {
+			assert_int_equal(page.rows[i].kind, all.rows[seen].kind);
+			assert_int_equal(page.rows[i].id, all.rows[seen].id);
+		}
+		place = page.next;
+		i = page.at_end;
+		timeline_release(&page);
+	} while (!i);
+	assert_int_equal(seen, all.count);
+	timeline_release(&all);
+	assert_ok(store_timeline_load(&page, store, 2, TIMELINE_REFERRALS, NULL, 5));
+	assert_int_equal(page.count, 1);
+	assert_string_equal(page.rows[0].text, "Ann");
+	timeline_release(&page);
+	assert_ok(store_timeline_load(&page, store, 1, 0, NULL, 5));
+	assert_int_equal(page.count, 0);
+	timeline_release(&page);
+}
+
+static void
+months_are_complete_and_sum_to_the_revenue(void **state)
+{
+	struct store *store = world_store(state);
+	struct store_months months;
+	int64_t revenue = 0, buyers = 0;
+	size_t i;
+
+	assert_ok(store_months_load(&months, store, RAP_NONE, DAY(2025, 1, 15), DAY(2026, 2, 3)));
+	assert_int_equal(months.count, 14);
+	for (i = 0; i < months.count; i++) {
+		revenue += months.rows[i].revenue;
+		buyers += months.rows[i].new_customers;
+	}
+	assert_int_equal(revenue, 2000 + 3000 - 500 + 8000);
+	assert_int_equal(buyers, 2);
+	assert_int_equal(months.rows[0].new_customers, 1);
+	assert_int_equal(months.rows[13].purchases, 2);
+	assert_int_equal(months.rows[13].customers, 2);
+	assert_int_equal(months.rows[13].new_customers, 1);
+	assert_int_equal(months.rows[13].refunds, 500);
+	store_months_release(&months);
+	assert_ok(store_months_load(&months, store, 2, DAY(2026, 1, 1), DAY(2026, 2, 1)));
+	assert_int_equal(months.count, 2);
+	assert_int_equal(months.rows[1].revenue, 8000);
+	store_months_release(&months);
+}
+
+static void
+work_of_the_day_is_found_in_order(void **state)
+{
+	struct store *store = world_store(state);
+	struct work_list list;
+	int64_t count;
+
+	assert_ok(store_followups_due(&list, store, DAY(2026, 2, 14), NULL, 10));
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.rows[0].text, "Write");
+	assert_string_equal(list.rows[1].name, "Ann");
+	work_list_release(&list);
+	assert_ok(store_followups_due(&list, store, DAY(2026, 2, 14), "eve", 10));
+	assert_int_equal(list.count, 1);
+	work_list_release(&list);
+	assert_ok(store_followups_due_count(&count, store, DAY(2026, 2, 13), NULL));
+	assert_int_equal(count, 1);
+	assert_ok(store_complaints_open(&list, store, INT64_C(4000000000), 10));
+	assert_int_equal(list.count, 1);
+	assert_string_equal(list.rows[0].text, "Broken");
+	assert_int_equal(list.rows[0].day, DAY(2026, 2, 11));
+	work_list_release(&list);
+}
+
+static void
+assert_birthdays(struct store *store, int64_t from, int64_t days, const char *names)
+{
+	struct work_list list;
+	struct strbuf found = STRBUF_INIT;
+	size_t i;
+
+	assert_ok(store_birthdays(&list, store, from, days, 10));
+	for (i = 0; i < list.count; i++)
+		strbuf_adds(&found, list.rows[i].ref);
+	assert_string_equal(found.text, names);
+	work_list_release(&list);
+	strbuf_release(&found);
+}
+
+static void
+birthdays_cross_the_year_and_29_february(void **state)
+{
+	struct store *store = world_store(state);
+	struct work_list list;
+
+	assert_birthdays(store, DAY(2026, 12, 30), 3, "bc");
+	assert_birthdays(store, DAY(2026, 12, 31), 1, "b");
+	assert_birthdays(store, DAY(2027, 1, 1), 1, "c");
+	assert_birthdays(store, DAY(2027, 2, 28), 1, "a");
+	assert_birthdays(store, DAY(2027, 2, 20), 9, "a");
+	assert_birthdays(store, DAY(2027, 2, 20), 8, "");
+	assert_birthdays(store, DAY(2027, 3, 1), 30, "");
+	assert_birthdays(store, DAY(2028, 2, 28), 1, "");
+	assert_birthdays(store, DAY(2028, 2, 29), 1, "a");
+	assert_birthdays(store, DAY(2026, 6, 1), 366, "bca");
+	assert_birthdays(store, DAY(2026, 6, 1), 0, "");
+	assert_ok(store_birthdays(&list, store, DAY(2027, 2, 1), 60, 10));
+	assert_int_equal(list.rows[0].day, DAY(2027, 2, 28));
+	assert_int_equal(list.rows[0].years, 47);
+	work_list_release(&list);
+}
+
+static void
+figures_of_reports_are_right(void **state)
+{
+	struct store *store = world_store(state);
+	struct feedback_figures feedback;
+	struct store_responses responses;
+	struct store_campaigns campaigns;
+	struct points_figures points;
+	struct store_cohorts cohorts;
+	int64_t buyers, before, stayed, first, last;
+	double share;
+
+	assert_ok(store_feedback_figures(&feedback, store, DAY(2026, 1, 1), DAY(2026, 12, 31)));
+	assert_int_equal(feedback.answers[MEASURE_NPS], 2);
+	assert_int_equal(feedback.counts[MEASURE_NPS][9], 1);
+	assert_int_equal(feedback.sums[MEASURE_NPS], 15);
+
+	assert_ok(store_response_figures(&responses, store, DAY(2026, 1, 1), DAY(2026, 2, 28)));
+	assert_int_equal(responses.count, 2);
+	assert_int_equal(responses.rows[0].channel, CHANNEL_PHONE);
+	assert_int_equal(responses.rows[0].answered, 0);
+	assert_true(isnan(responses.rows[0].median_hours));
+	assert_int_equal(responses.rows[1].inbound, 2);
+	assert_true(fabs(responses.rows[1].median_hours - 3) < 1e-9);
+
+	assert_ok(store_campaign_figures(&campaigns, store, 10));
+	assert_int_equal(campaigns.count, 1);
+	assert_int_equal(campaigns.rows[0].sent, 2);
+	assert_int_equal(campaigns.rows[0].opened, 1);
+	assert_int_equal(campaigns.rows[0].bought, 1);
+	assert_int_equal(campaigns.rows[0].revenue, 3000);
+	store_campaigns_release(&campaigns);
+
+	/* 30 of the first 100 are spent; the 50 expired unspent. */
+	assert_ok(store_points_figures(&points, store, DAY(2026, 2, 16)));
+	assert_int_equal(points.members, 1);
+	assert_int_equal(points.outstanding, 70);
+	assert_int_equal(points.expiring_90d, 70);
+	assert_int_equal(points.awarded_12m, 150);
+	assert_int_equal(points.redeemed_12m, 30);
+
+	assert_ok(store_revenue_share(&share, &buyers, store, 0.5, DAY(2026, 1, 1), DAY(2026, 12, 31)));
+	assert_int_equal(buyers, 2);
+	assert_true(fabs(share - 8000.0 / 10500.0) < 1e-12);
+	assert_ok(store_revenue_share(&share, &buyers, store, 0.5, DAY(2000, 1, 1), DAY(2000, 12, 31)));
+	assert_true(isnan(share));
+
+	assert_ok(store_retained_buyers(&before, &stayed, store, DAY(2026, 1, 1), DAY(2026, 12, 31), 365));
+	assert_int_equal(before, 1);
+	assert_int_equal(stayed, 1);
+
+	assert_ok(store_cohorts_load(&cohorts, store, DAY(2025, 1, 1), DAY(2026, 2, 1)));
+	assert_int_equal(cohorts.rows[0].customers, 1);
+	assert_int_equal(cohorts.rows[0].active[0], 1);
+	assert_int_equal(cohorts.rows[0].active[12], 0);
+	assert_int_equal(cohorts.rows[13].customers, 1);
+	store_cohorts_release(&cohorts);
+	assert_ok(store_purchase_span(&first, &last, store));
+	assert_int_equal(first, DAY(2025, 1, 10));
+	assert_int_equal(last, DAY(2026, 2, 28));
+	assert_true(store_is_idle(store));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		facts_test(logs_hold_everything_in_order_for_one_and_for_all),
+		facts_test(a_scorecard_comes_back_as_it_was_put),
+		facts_test(replacing_all_cards_keeps_old_tiers_readable_and_fills_the_rest),
+		facts_test(cards_of_another_day_are_seen_by_nobody_else),
+		facts_test(history_is_kept_and_shows_who_moved),
+		facts_test(the_population_comes_back_byte_for_byte),
+		facts_test(the_timeline_is_complete_falling_and_paged_without_gaps),
+		facts_test(months_are_complete_and_sum_to_the_revenue),
+		facts_test(work_of_the_day_is_found_in_order),
+		facts_test(birthdays_cross_the_year_and_29_february),
+		facts_test(figures_of_reports_are_right),
+	};
+
+	return unit_run("store-facts", tests);
+}
