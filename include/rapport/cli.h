@@ -15,15 +15,18 @@
 
 /* What the global options say about the look; the console reads it too. */
 struct cli_look {
-	const char *color;	/* auto, always, never */
+	const char *config;	/* --config or RAPPORT_CONFIG, NULL: the usual file */
+	const char *color;	/* auto, always, never; NULL: configured */
 	const char *theme;	/* NULL: configured */
-	const char *language;	/* NULL: from the environment */
 	bool ascii;
 	bool restricted;
 	bool no_input;		/* never ask */
 };
 
-/* Opens the console on an open service; returns the exit code. */
+/*
+ * Opens the console on an open service.  The value is an exit code, or an
+ * enum rap_status below 0 with its sentence.
+ */
 typedef int cli_console(struct service *service, const struct cli_look *look);
 
 /* Runs the command line; returns the exit code of the program. */

@@ -98,6 +98,9 @@ bool store_changed_elsewhere(struct store *store);
 /* True when no statement runs and no transaction is open: what must hold while waiting for a key. */
 bool store_is_idle(const struct store *store);
 
+/* Name and version of the database engine in use, "SQLite 3.40.1". */
+const char *store_engine(void);
+
 /* A short text about engine, version, journal and file for `doctor`: "key: value" lines. */
 void store_describe(struct strbuf *out, struct store *store);
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -534,6 +535,15 @@ store_is_idle(const struct store *store)
 	return !store->statements_out && store->transaction == STORE_NO_TRANSACTION;
 }
 
+const char *
+store_engine(void)
+{
+	static char text[40];
+
+	snprintf(text, sizeof text, "SQLite %s", sqlite3_libversion());
+	return text;
+}
+
 void
 store_describe(struct strbuf *out, struct store *store)
 {
@@ -541,7 +551,7 @@ store_describe(struct strbuf *out, struct store *store)
 	sqlite3_stmt *statement;
 	int64_t pages = 0, free_pages = 0;
 
-	strbuf_addf(out, "engine: SQLite %s\n", sqlite3_libversion());
+	strbuf_addf(out, "engine: %s\n", store_engine());
 	strbuf_addf(out, "engine source: %s\n", sqlite3_sourceid());
 	strbuf_addf(out, "file: %s\n", store->path);
 	strbuf_addf(out, "format: %lld\n", (long long)schema_version());

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_CLI_BAR_H
+#define RAPPORT_CLI_BAR_H
+
+#include "rapport/strbuf.h"
+
+/* Appends a bar of CELLS cells, filled to SHARE (0..1; NaN is empty): eighths of blocks, or "##--" in ASCII. */
+void bar_add(struct strbuf *out, double share, int cells);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rapport export: records as files. */
+#include <config.h>
+
+#include "commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/import.h"
+#include "rapport/memory.h"
+#include "target.h"
+
+static const struct command_option options[] = {
+	{ "output", 'o', "FILE", N_("Write to this file, whole or not at all; with \"all\": to this folder") },
+	{ "format", 0, "csv|json|jsonl|vcard|ical", N_("Form of the file; csv when not given") },
+	{ "raw", 0, NULL, N_("Write texts that look like spreadsheet formulas as they are") },
+	{ NULL, 0, NULL, NULL }
+};
+
+static enum export_format
+chosen_format(const struct call *call)
+{
+	static const struct {
+		const char *name;
+		enum export_format format;
+	} formats[] = {
+		{ "csv", EXPORT_CSV }, { "json", EXPORT_JSON }, { "jsonl", EXPORT_JSON_LINES },
+		{ "vcard", EXPORT_VCARD }, { "ical", EXPORT_ICALENDAR },
+	};
+
+	for (size_t i = 0; call->format && i < RAP_COUNT(formats); i++)
+		if (!strcmp(formats[i].name, call->format))
+			return formats[i].format;
+	return EXPORT_CSV;
+}
+
+static int
+export_folder(struct call *call)
+{
+	const char *folder = call_option(call, "output");
+	struct progress progress;
+	enum rap_status status;
+
+	if (!folder || call->word_count > 1 || (call->format && strcmp(call->format, "csv")))
+		return call_usage(call, _("\"export all\" writes CSV into a folder: rapport export all -o FOLDER"));
+	call_progress(&progress, call);
+	status = export_all(folder, call->service, call_flag(call, "raw"), &progress);
+	if (status)
+		return call_fail(call, status);
+	call_say(call, _("wrote everything to %s; rapport import all %s reads it again"), folder, folder);
+	return CLI_DONE;
+}
+
+static int
+run(struct call *call)
+{
+	const struct record_type *type = call->word_count ? record_type_find(call->words[0]) : NULL;
+	struct export_options export = { .raw = call_flag(call, "raw"), .format = chosen_format(call) };
+	struct query *query = NULL;
+	struct progress progress;
+	struct target target;
+	enum rap_status status;
+
+	if (call->word_count && !strcmp(call->words[0], "all"))
+		return export_folder(call);
+	export.kind = type ? type->kind : RECORD_CUSTOMER;
+	if (!(status = call_query(&query, call, type != NULL)) &&
+	    !(status = target_open(&target, call_option(call, "output")))) {
+		export.query = query;
+		call_progress(&progress, call);
+		status = target_close(&target, export_records(target.file, call->service, &export, &progress));
+	}
+	query_free(query);
+	/* A form or filter that the kind does not have was typed. */
+	return status ? call_fail(call, status == RAP_INVALID ? RAP_USAGE : status) : CLI_DONE;
+}
+
+const struct command command_export = {
+	.name = "export",
+	.synopsis = "[KIND] [FILTER] [-o FILE] | all -o FOLDER",
+	.summary = N_("Write records as CSV, JSON, vCard or calendar"),
+	.description = N_("KIND is customers when not given; rapport help kinds lists the others. FILTER limits to "
+			  "the records of customers that fit. The CSV is what import reads; a text that a "
+			  "spreadsheet would run as a formula gets an apostrophe, which import takes away again, "
+			  "unless --raw.\n"
+			  "vcard is for customers and contact persons, ical for followups and customers "
+			  "(birthdays). \"all\" writes every kind into a new folder: the whole business."),
+	.examples = "rapport export customers tier=gold -o gold.csv\n"
+		    "rapport export --format vcard 'manager=me' -o mine.vcf\n"
+		    "rapport export all -o backup-2026-01\n",
+	.options = options,
+	.needs = NEEDS_DATABASE | NEEDS_SCORES | DASH_WORDS,
+	.most = ANY_WORDS,
+	.first_words = "all|KIND",
+	.run = run,
+};

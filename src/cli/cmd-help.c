@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rapport help: the overview, a command, or a topic. */
+#include <config.h>
+
+#include "commands.h"
+
+#include <stdio.h>
+
+#include "help.h"
+
+static int
+run(struct call *call)
+{
+	const struct command *command;
+	const char *word;
+
+	if (!call->word_count)
+		return help_overview(stdout);
+	word = call->words[0];
+	if ((command = commands_find(word)))
+		return help_command(stdout, command);
+	if (help_topic(stdout, word))
+		return CLI_DONE;
+	if (commands_nearest(word))
+		return call_usage(call, _("there is no help about \"%s\"; did you mean \"%s\"?"), word,
+				  commands_nearest(word));
+	return call_usage(call, _("there is no help about \"%s\""), word);
+}
+
+const struct command command_help = {
+	.name = "help",
+	.synopsis = "[COMMAND | fields | filter | kinds | codes]",
+	.summary = N_("Explain a command or a word"),
+	.description = N_("fields: columns and words of filters; filter: the filter language; kinds: records and "
+			  "their headers; codes: exit codes."),
+	.examples = "rapport help import\n"
+		    "rapport help filter\n",
+	.needs = RESTRICTED_OK,
+	.most = 1,
+	.first_words = "fields|filter|kinds|codes",
+	.run = run,
+};

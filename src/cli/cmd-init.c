@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rapport init: makes the database. */
+#include <config.h>
+
+#include "commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/file.h"
+#include "rapport/memory.h"
+
+static const struct command_option options[] = {
+	{ "currency", 0, "CODE", N_("The one currency of all amounts, by its ISO 4217 code; else as configured, EUR") },
+	{ "name", 0, "TEXT", N_("Name of the business, for the top line and reports") },
+	{ NULL, 0, NULL, NULL }
+};
+
+static enum rap_status
+make_folder(const char *path)
+{
+	char *folder = rap_strdup(path);
+	char *slash = strrchr(folder, '/');
+	enum rap_status status = RAP_OK;
+
+	if (slash) {
+		*slash = '\0';
+		status = file_make_folders(folder);
+	}
+	free(folder);
+	return status;
+}
+
+static int
+run(struct call *call)
+{
+	const char *currency = call_option(call, "currency"), *name = call_option(call, "name");
+	const char *path = call->word_count ? call->words[0] : call->path;
+	enum rap_status status;
+
+	if (call->readonly) {
+		rap_fail(RAP_READONLY, _("nothing is made with --readonly"));
+		return call_fail(call, RAP_READONLY);
+	}
+	if (!currency)
+		currency = config_text(call->config, "currency");
+	if (!name && *config_text(call->config, "business"))
+		name = config_text(call->config, "business");
+	/* The usual place is ours to make; a folder that was named has to be there. */
+	if (!call->word_count && config_source(call->config, "db") == CONFIG_DEFAULT &&
+	    (status = make_folder(path)))
+		return call_fail(call, status);
+	status = service_create(path, currency, name);
+	/* Here the code was typed: that is usage, no bad data. */
+	if (status)
+		return call_fail(call, status == RAP_INVALID ? RAP_USAGE : status);
+	call_say(call, _("made %s; now: rapport import customers FILE, or rapport add name=..."), path);
+	return CLI_DONE;
+}
+
+const struct command command_init = {
+	.name = "init",
+	.synopsis = "[FILE] [--currency EUR] [--name TEXT]",
+	.summary = N_("Make the database"),
+	.description = N_("Makes an empty database at its usual place, or at FILE. What is there already is "
+			  "never touched. In a folder that a group shares (set-gid) the file is readable and "
+			  "writable for the group, else for you alone.\n"
+			  "The currency cannot be changed later: amounts are kept in its smallest unit."),
+	.examples = "rapport init --currency EUR --name \"Café Nord\"\n"
+		    "rapport init /srv/shop/rapport.db --currency GBP\n",
+	.options = options,
+	.needs = CHANGES,
+	.most = 1,
+	.run = run,
+};

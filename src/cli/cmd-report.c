@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rapport report: the owner's page. */
+#include <config.h>
+
+#include "commands.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bar.h"
+#include "output.h"
+#include "page.h"
+#include "person.h"
+#include "rapport/memory.h"
+#include "rapport/report.h"
+#include "rapport/text.h"
+
+#define LABEL_CELLS 34
+#define VALUE_CELLS 14
+#define BAR_CELLS 24
+
+static void
+write_figure(struct strbuf *line, const struct report_row *row)
+{
+	strbuf_adds(line, "  ");
+	text_fit(line, row->label, LABEL_CELLS, TEXT_LEFT);
+	strbuf_addc(line, ' ');
+	if (row->kind == REPORT_BAR) {
+		text_fit(line, row->value, VALUE_CELLS, TEXT_RIGHT);
+		strbuf_addc(line, ' ');
+		bar_add(line, row->share, BAR_CELLS);
+	} else if (row->value) {
+		text_safe(line, row->value, text_width(row->value));
+	}
+}
+
+static void
+write_client(struct strbuf *line, const struct report_row *row)
+{
+	char *score = isnan(row->share) ? rap_strdup("-") : rap_asprintf("%.0f", 100 * row->share);
+
+	strbuf_adds(line, "  ");
+	text_fit(line, row->label, LABEL_CELLS, TEXT_LEFT);
+	strbuf_addc(line, ' ');
+	text_fit(line, score, 3, TEXT_RIGHT);
+	strbuf_addc(line, ' ');
+	text_fit(line, cell_tier_sign(row->tier), 4, TEXT_LEFT);
+	strbuf_addc(line, ' ');
+	text_safe(line, row->value, text_width(row->value));
+	free(score);
+}
+
+static void
+write_line(const struct report_row *row, bool first)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	switch (row->kind) {
+	case REPORT_HEADING:
+		printf("%s", first ? "" : "\n");
+		text_safe(&line, row->label, text_width(row->label));
+		break;
+	case REPORT_CLIENT:
+		write_client(&line, row);
+		break;
+	case REPORT_NOTE:
+		strbuf_adds(&line, "  ");
+		text_safe(&line, row->label, text_width(row->label));
+		break;
+	case REPORT_FIGURE:
+	case REPORT_BAR:
+		write_figure(&line, row);
+		break;
+	}
+	while (line.length && line.text[line.length - 1] == ' ')
+		strbuf_truncate(&line, line.length - 1);
+	printf("%s\n", line.text);
+	strbuf_release(&line);
+}
+
+enum rap_status
+page_write_report(const struct call *call, const char *name)
+{
+	struct report report = { 0 };
+	enum rap_status status = report_load(&report, call->service, name);
+
+	for (size_t i = 0; !status && i < report.count; i++)
+		write_line(&report.rows[i], i == 0);
+	report_release(&report);
+	return status;
+}
+
+static enum rap_status
+write_rows(const struct call *call, const char *name)
+{
+	const struct output_column columns[] = {
+		{ "key", _("Key"), false, 0 }, { "label", _("What"), false, 40 }, { "value", _("Value"), false, 40 },
+		{ "number", _("Number"), true, 0 }, { "share", _("Share"), true, 0 },
+	};
+	struct report report = { 0 };
+	struct output output;
+	enum rap_status status = report_load(&report, call->service, name);
+
+	if (!status && !(status = output_begin(&output, call, columns, RAP_COUNT(columns)))) {
+		for (size_t i = 0; i < report.count; i++) {
+			const struct report_row *row = &report.rows[i];
+
+			if (row->kind == REPORT_HEADING)
+				continue;
+			output_text(&output, row->key);
+			output_text(&output, row->label);
+			output_text(&output, row->value);
+			output_real(&output, row->number, 2);
+			output_real(&output, row->share, 3);
+			if (!output_row(&output))
+				break;
+		}
+		status = output_end(&output);
+	}
+	report_release(&report);
+	return status;
+}
+
+static int
+run(struct call *call)
+{
+	const char *name = call->word_count ? call->words[0] : NULL;
+	bool rows = (call->format && strcmp(call->format, "table")) || call->fields || call->sort || call->limit;
+	enum rap_status status = rows ? write_rows(call, name) : page_write_report(call, name);
+
+	return status ? call_fail(call, status == RAP_NOT_FOUND ? RAP_USAGE : status) : CLI_DONE;
+}
+
+const struct command command_report = {
+	.name = "report",
+	.synopsis = "[NAME]",
+	.summary = N_("Print the owner's page"),
+	.description = N_("NAME is owner (everything) or one part: best, revenue, retention, feedback, response, "
+			  "campaigns, points. The page is text, also without a terminal; --format csv or json "
+			  "gives its figures as rows with stable keys."),
+	.examples = "rapport report\n"
+		    "rapport report revenue --as-of 2025-12-31\n"
+		    "rapport report --json\n",
+	.needs = NEEDS_DATABASE | NEEDS_SCORES | LISTS,
+	.most = 1,
+	.first_words = "owner|best|revenue|retention|feedback|response|campaigns|points",
+	.run = run,
+};

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_CLI_COMMANDS_H
+#define RAPPORT_CLI_COMMANDS_H
+
+#include "command.h"
+
+/* X(name): every command, each the struct command_NAME of cmd-NAME.c. */
+#define COMMANDS(X)                                                                                \
+	X(init) X(demo) X(import) X(export)                                                        \
+	X(list) X(find) X(show) X(tier)                                                            \
+	X(add) X(edit) X(note) X(log) X(buy) X(feedback) X(followup) X(done) X(refer) X(tag) X(points) \
+	X(score) X(segment) X(report) X(today)                                                     \
+	X(tiers) X(weights) X(cadence) X(playbook)                                                 \
+	X(history) X(undo) X(redo)                                                                 \
+	X(backup) X(restore) X(check) X(doctor) X(subject)                                         \
+	X(config) X(keys) X(completion) X(help)
+
+#define X(name) extern const struct command command_##name;
+COMMANDS(X)
+#undef X
+
+#endif

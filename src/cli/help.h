@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_CLI_HELP_H
+#define RAPPORT_CLI_HELP_H
+
+#include <stdio.h>
+
+#include "command.h"
+
+/* Help made from the tables of commands, options, fields and records. */
+
+void help_short(FILE *out);
+int help_overview(FILE *out);
+int help_command(FILE *out, const struct command *command);
+int help_versions(void);
+
+/* "fields", "filter", "kinds", "codes"; false when there is no such topic. */
+bool help_topic(FILE *out, const char *name);
+extern const char *const help_topics[];	/* NULL-terminated */
+
+/* The filter language in paragraphs, and the exit codes, for help and the manual. */
+const char *help_filter_text(void);
+struct help_code {
+	enum cli_exit code;
+	const char *meaning;	/* N_() */
+};
+extern const struct help_code help_codes[];	/* the last has no meaning */
+
+struct help_variable {
+	const char *name;
+	const char *meaning;	/* N_() */
+};
+extern const struct help_variable help_variables[];	/* the last has no name */
+
+#endif

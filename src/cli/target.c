@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Output files that are written aside and then named. */
+#include <config.h>
+
+#include "target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "rapport/file.h"
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+
+enum rap_status
+target_fail(const char *path)
+{
+	int error = errno;
+
+	if (error == ENOSPC || error == EDQUOT)
+		return rap_fail(RAP_NOSPACE, _("%s cannot be written: the disk is full"), path);
+	return rap_fail(file_status(error), _("%s cannot be written: %s"), path, strerror(error));
+}
+
+enum rap_status
+target_open(struct target *target, const char *path)
+{
+	int descriptor;
+
+	*target = (struct target){ .file = stdout };
+	if (!path || !strcmp(path, "-"))
+		return RAP_OK;
+	target->path = rap_strdup(path);
+	target->aside = rap_asprintf("%s.XXXXXX", path);
+	descriptor = mkostemp(target->aside, O_CLOEXEC);
+	target->file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+	if (target->file)
+		return RAP_OK;
+	rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
+	if (descriptor >= 0) {
+		close(descriptor);
+		unlink(target->aside);
+	}
+	free(target->path);
+	free(target->aside);
+	return RAP_CANNOT_CREATE;
+}
+
+enum rap_status
+target_close(struct target *target, enum rap_status status)
+{
+	bool keep = !status || status == RAP_PARTLY;
+
+	if (!target->path) {
+		if (keep && (fflush(stdout) || ferror(stdout)))
+			status = target_fail(_("the output"));
+		return status;
+	}
+	if (keep && (fflush(target->file) || ferror(target->file) || fsync(fileno(target->file)))) {
+		status = target_fail(target->path);
+		keep = false;
+	}
+	fclose(target->file);
+	if (keep && rename(target->aside, target->path)) {
+		status = target_fail(target->path);
+		keep = false;
+	}
+	if (!keep)
+		unlink(target->aside);
+	free(target->path);
+	free(target->aside);
+	return status;
+}
