@@ -372,6 +372,7 @@ static enum rap_status
 write_over(struct import *import, int64_t id, int64_t owner, const void *record)
 {
 	const struct record_type *type = import->type;
+	struct store *store = service_store(import->service);
 	void *stored;
 	enum rap_status status;
 
@@ -384,7 +385,11 @@ write_over(struct import *import, int64_t id, int64_t owner, const void *record)
 				text_excerpt(((const struct record_header *)record)->ref));
 	stored = rap_calloc(1, type->size);
 	record_init(type, stored);
-	if (!(status = store_record_get(service_store(import->service), type->kind, stored, id, owner)))
+	/* Among the purchases of one customer the ref is found at once, the id is not. */
+	status = type->kind == RECORD_PURCHASE
+		? store_record_find(store, type->kind, stored, ((const struct record_header *)record)->ref)
+		: store_record_get(store, type->kind, stored, id, owner);
+	if (!status)
 		status = save_merged(import, stored, record);
 	record_release(type, stored);
 	free(stored);
