@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Chooses between the command line and the console, and is the only place that ends the program. */
+/* Sets the locale, joins the command line to the console, and is the only place that ends the program. */
 #include <config.h>
 
+#include "rapport/cli.h"
 #include "rapport/gettext.h"
+#include "rapport/memory.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -10,15 +12,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+static int
+open_console(struct service *service, const struct cli_look *look)
+{
+	(void)service;
+	(void)look;
+	return rap_fail(RAP_UNAVAILABLE, _("the console is not part of this build; rapport help shows the commands"));
+}
+
+static void
+out_of_memory(size_t size)
+{
+	fprintf(stderr, _("rapport: there is no memory for %zu bytes more; nothing was written\n"), size);
+	_Exit(CLI_INTERNAL);
+}
+
 /* What was printed counts only when it arrived: a full disk must not look like success. */
 static int
-stdout_closed(int status)
+close_stdout(int status)
 {
-	if (ferror(stdout) || fclose(stdout) != 0) {
+	if (!ferror(stdout) && fclose(stdout) == 0)
+		return status;
+	if (errno == EPIPE)
+		return status == CLI_DONE ? 141 : status;
+	/* A status of its own says that the command has reported this already. */
+	if (status == CLI_DONE)
 		fprintf(stderr, _("rapport: the output cannot be written: %s\n"), strerror(errno));
-		return status == EXIT_SUCCESS ? 74 : status;
-	}
-	return status;
+	return status == CLI_DONE ? CLI_IO : status;
 }
 
 int
@@ -29,10 +49,6 @@ main(int argc, char **argv)
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	textdomain(PACKAGE);
 #endif
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-		puts(PACKAGE_NAME " " PACKAGE_VERSION);
-		return stdout_closed(EXIT_SUCCESS);
-	}
-	fputs(_("usage: rapport --version\n"), stderr);
-	return 2;
+	rap_set_memory_handler(out_of_memory);
+	return close_stdout(cli_run(argc, argv, open_console));
 }

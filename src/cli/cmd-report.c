@@ -4,7 +4,6 @@
 
 #include "commands.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +16,7 @@
 #include "rapport/report.h"
 #include "rapport/text.h"
 
-#define LABEL_CELLS 34
+#define LABEL_CELLS 40
 #define VALUE_CELLS 14
 #define BAR_CELLS 24
 
@@ -39,17 +38,15 @@ write_figure(struct strbuf *line, const struct report_row *row)
 static void
 write_client(struct strbuf *line, const struct report_row *row)
 {
-	char *score = isnan(row->share) ? rap_strdup("-") : rap_asprintf("%.0f", 100 * row->share);
+	char *tier = rap_asprintf("%s %s", score_word_label(SCORE_TIER, row->tier), cell_tier_sign(row->tier));
 
 	strbuf_adds(line, "  ");
 	text_fit(line, row->label, LABEL_CELLS, TEXT_LEFT);
 	strbuf_addc(line, ' ');
-	text_fit(line, score, 3, TEXT_RIGHT);
-	strbuf_addc(line, ' ');
-	text_fit(line, cell_tier_sign(row->tier), 4, TEXT_LEFT);
+	text_fit(line, tier, VALUE_CELLS, TEXT_LEFT);
 	strbuf_addc(line, ' ');
 	text_safe(line, row->value, text_width(row->value));
-	free(score);
+	free(tier);
 }
 
 static void
