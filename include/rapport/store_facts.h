@@ -220,6 +220,8 @@ struct work_list {
 };
 void work_list_release(struct work_list *list);
 
+/* A LIMIT of 0 means all, here and in the two below. */
+
 /* Open follow-ups due on UNTIL or before, the oldest first; WHO limits to an assignee (NULL: all). */
 enum rap_status store_followups_due(struct work_list *out, struct store *store, int64_t until,
 				    const char *who, size_t limit);

@@ -52,17 +52,31 @@ only_one(int64_t *id, struct service *service, const char *text, const int64_t *
 }
 
 static enum rap_status
+find_by_digits(int64_t *id, struct service *service, const char *text, const char *digits)
+{
+	int64_t ids[CANDIDATES + 1];
+	size_t count = 0;
+	enum rap_status status;
+
+	if (strlen(digits) < PHONE_DIGITS_LEAST)
+		return RAP_NOT_FOUND;
+	status = store_customers_by_phone(ids, &count, RAP_COUNT(ids), service->store, digits);
+	return status ? status : only_one(id, service, text, ids, count);
+}
+
+/* As it was dialled, and without the zeros that stand for a trunk or for "+". */
+static enum rap_status
 find_by_phone(int64_t *id, struct service *service, const char *text)
 {
 	struct strbuf digits = STRBUF_INIT;
-	int64_t ids[CANDIDATES + 1];
-	size_t count = 0;
 	enum rap_status status = RAP_NOT_FOUND;
 
-	if (text[strspn(text, "+0123456789 ()-./")] == '\0' &&
-	    text_digits(&digits, text) >= PHONE_DIGITS_LEAST &&
-	    !(status = store_customers_by_phone(ids, &count, RAP_COUNT(ids), service->store, digits.text)))
-		status = only_one(id, service, text, ids, count);
+	if (text[strspn(text, "+0123456789 ()-./")] == '\0') {
+		text_digits(&digits, text);
+		status = find_by_digits(id, service, text, digits.text);
+		if (status == RAP_NOT_FOUND && digits.text[0] == '0')
+			status = find_by_digits(id, service, text, digits.text + strspn(digits.text, "0"));
+	}
 	strbuf_release(&digits);
 	return status;
 }

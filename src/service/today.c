@@ -15,7 +15,10 @@
 #include "service-private.h"
 
 #define BIRTHDAY_DAYS 8		/* today and the coming week */
-#define SLIPPING "tier>=gold (cadence=overdue or score_change<-4 or overdue>2)"
+/* The best, and those whom slipping has already cost their place among them. */
+#define SLIPPING                                                                                   \
+	"(tier>=gold or class=key,valued) (score_change<-4 or overdue>2) or tier>=gold cadence=overdue " \
+	"or loyal=formerly-loyal revenue_12m>0 overdue>2"
 #define RHYTHM_BROKEN 2.0
 #define SCORE_FALLING (-4.0)
 
@@ -149,7 +152,8 @@ add_slipping(struct today *today, struct service *service, size_t limit)
 		{ .field = customer_field(CUSTOMER_FIELD_NAME) }, { .field = customer_field(CUSTOMER_FIELD_REF) },
 	};
 	struct list_request request = {
-		.sort = { .field = customer_field(CUSTOMER_FIELD_SCORE) },
+		/* Where most money is at stake comes first. */
+		.sort = { .field = customer_field(CUSTOMER_FIELD_REVENUE_12M) },
 		.descending = true, .columns = columns, .column_count = RAP_COUNT(columns),
 		.anchor = LIST_START, .limit = limit,
 	};

@@ -81,7 +81,7 @@ store_followups_due(struct work_list *out, struct store *store, int64_t until, c
 			     " ORDER BY w.due, w.id LIMIT ?3");
 	if (status)
 		return status;
-	sql_bind(statement, "iti", until, who, (int64_t)limit);
+	sql_bind(statement, "iti", until, who, limit ? (int64_t)limit : -1);
 	while (!(status = sql_step(store, statement)))
 		add_item(out, statement, RECORD_FOLLOWUP);
 	return finish_list(out, store, statement, status);
@@ -109,7 +109,7 @@ store_complaints_open(struct work_list *out, struct store *store, int64_t before
 			     " ORDER BY w.at, w.id LIMIT ?2");
 	if (status)
 		return status;
-	sql_bind(statement, "ii", before, (int64_t)limit);
+	sql_bind(statement, "ii", before, limit ? (int64_t)limit : -1);
 	while (!(status = sql_step(store, statement))) {
 		struct work_item *item = add_item(out, statement, RECORD_INTERACTION);
 
@@ -195,6 +195,7 @@ store_birthdays(struct work_list *out, struct store *store, int64_t from, int64_
 		return status;
 	if (out->count)
 		qsort(out->rows, out->count, sizeof *out->rows, compare_birthdays);
-	cut_list(out, limit);
+	if (limit)
+		cut_list(out, limit);
 	return RAP_OK;
 }

@@ -15,5 +15,6 @@ main(int argc, char **argv)
 	sales_write(argv[1]);
 	contacts_make(argv[1]);
 	programme_make(argv[1]);
+	house_write(argv[1]);
 	return 0;
 }

@@ -294,4 +294,7 @@ void phrase_expand(char *out, size_t size, const char *text, struct rng *rng,
 void *grow(void *array, int count, size_t size);
 void die(const char *what);
 
+/* house.c */
+void house_write(const char *directory);
+
 #endif
