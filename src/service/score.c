@@ -3,12 +3,14 @@
  * Scores: measuring the population, rescoring everybody or the few that a
  * change touched, and explaining one customer.
  *
- * Everybody costs three ordered scans of the facts: two that measure the
+ * Everybody costs three passes over the facts: two that measure the
  * population (of today and of the last month-end together) and one that
- * scores.  One customer costs its own facts only.
+ * scores.  The first puts the facts together and spools them for the others
+ * when they are many.  One customer costs its own facts only.
  */
 #include <config.h>
 
+#include "log-spool.h"
 #include "service-private.h"
 
 #include <math.h>
@@ -17,6 +19,8 @@
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+
+#define SPOOL_FROM 2000		/* customers; below, a file costs more than it saves */
 
 /* The last day of the month before DAY's. */
 static int64_t
@@ -36,25 +40,72 @@ struct rescore {
 	bool keep_history;	/* false while looking from another day */
 	struct progress *progress;
 	int64_t steps;
+	struct log_spool *spool;	/* NULL: the store is asked each time */
+	bool spooled;			/* all logs are in it */
 };
 
 typedef enum rap_status log_visitor(const struct customer_log *log, struct rescore *rescore);
 
 static enum rap_status
-visit_logs(struct rescore *rescore, log_visitor *visit)
+visit_one(const struct customer_log *log, struct rescore *rescore, log_visitor *visit)
+{
+	enum rap_status status = visit(log, rescore);
+
+	if (!status && rescore->progress && !progress_step(rescore->progress, ++rescore->steps))
+		status = rap_fail(RAP_CANCELLED, _("scoring stopped; the scores are as before"));
+	return status;
+}
+
+static void
+spool_log(struct rescore *rescore, const struct customer_log *log)
+{
+	if (!rescore->spool || log_spool_add(rescore->spool, log))
+		return;
+	log_spool_free(rescore->spool);
+	rescore->spool = NULL;
+}
+
+static enum rap_status
+visit_stored(struct rescore *rescore, struct customer_log *log, log_visitor *visit)
 {
 	struct store_logs *logs = NULL;
+	enum rap_status status = store_logs_open(&logs, rescore->service->store, RAP_NONE);
+
+	while (!status && !(status = store_logs_next(logs, log))) {
+		spool_log(rescore, log);
+		status = visit_one(log, rescore, visit);
+	}
+	store_logs_close(logs);
+	rescore->spooled = rescore->spool != NULL;
+	return status;
+}
+
+static enum rap_status
+visit_spooled(struct rescore *rescore, struct customer_log *log, log_visitor *visit)
+{
+	enum rap_status status = RAP_OK;
+
+	while (!status && !(status = log_spool_next(rescore->spool, log)))
+		status = visit_one(log, rescore, visit);
+	return status;
+}
+
+static enum rap_status
+visit_logs(struct rescore *rescore, log_visitor *visit)
+{
 	struct customer_log log;
 	enum rap_status status;
 
 	customer_log_init(&log);
-	status = store_logs_open(&logs, rescore->service->store, RAP_NONE);
-	while (!status && !(status = store_logs_next(logs, &log))) {
-		status = visit(&log, rescore);
-		if (!status && rescore->progress && !progress_step(rescore->progress, ++rescore->steps))
-			status = rap_fail(RAP_CANCELLED, _("scoring stopped; the scores are as before"));
+	if (rescore->spooled && log_spool_rewind(rescore->spool)) {
+		status = visit_spooled(rescore, &log, visit);
+	} else {
+		if (rescore->spooled) {
+			log_spool_free(rescore->spool);
+			rescore->spool = NULL;
+		}
+		status = visit_stored(rescore, &log, visit);
 	}
-	store_logs_close(logs);
 	customer_log_release(&log);
 	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }
@@ -156,6 +207,8 @@ rescore_all(struct service *service, struct progress *progress, bool keep_histor
 
 	rescore.now = score_population_new(&service->rules, service->as_of, exponent);
 	rescore.month_end = score_population_new(&service->rules, rescore.month_end_day, exponent);
+	if (customers >= SPOOL_FROM)
+		rescore.spool = log_spool_new(store_path(service->store));
 	if (progress)
 		progress_start(progress, _("scoring"), 3 * customers);
 	if (!status && !(status = measure(&rescore)) &&
@@ -165,6 +218,7 @@ rescore_all(struct service *service, struct progress *progress, bool keep_histor
 		status = keep_population(&rescore);
 	if (progress)
 		progress_end(progress);
+	log_spool_free(rescore.spool);
 	score_population_free(rescore.month_end);
 	if (status) {
 		score_population_free(rescore.now);

@@ -5,10 +5,11 @@
 #include "src/store/bulk.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "rapport/temporary.h"
 
 #define RUN_BUFFER 32768		/* bytes read of a run at once */
 #define ROW_BYTES sizeof(struct bulk_row)
@@ -41,28 +42,10 @@ file_failed(void)
 	return rap_fail(RAP_IO, _("the temporary file beside the database failed: %s"), strerror(errno));
 }
 
-static int
-open_nameless(const char *database)
-{
-	const char *slash = strrchr(database, '/');
-	char *folder = slash ? rap_strndup(database, (size_t)(slash - database) + 1) : rap_strdup("./");
-	char *path = rap_asprintf("%s.rapport-sort-XXXXXX", folder);
-	int file = -1;
-
-#ifdef O_TMPFILE
-	file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-#endif
-	if (file < 0 && (file = mkostemp(path, O_CLOEXEC)) >= 0)
-		unlink(path);
-	free(path);
-	free(folder);
-	return file;
-}
-
 enum rap_status
 bulk_runs_new(struct bulk_runs **out, const char *database)
 {
-	int file = open_nameless(database);
+	int file = temporary_open_beside(database);
 
 	if (file < 0)
 		return file_failed();

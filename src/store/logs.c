@@ -13,7 +13,7 @@
 
 enum stream_kind {
 	STREAM_PURCHASES, STREAM_INTERACTIONS, STREAM_FEEDBACK, STREAM_REFERRALS, STREAM_POINTS,
-	STREAM_RESPONSES, STREAM_FOLLOWUPS, STREAM_VALUES, STREAMS
+	STREAM_RESPONSES, STREAM_FOLLOWUPS, STREAM_VALUES, STREAM_TIERS, STREAMS
 };
 
 /* Column 0 is the customer. */
@@ -30,17 +30,23 @@ struct store_logs {
 	struct store_names values;	/* house values by ref */
 };
 
-/* %s is "WHERE owner = ?1" or nothing. */
+/*
+ * %s is "WHERE owner = ?1" or nothing.  Interactions lie in the order in which they came: for all customers they
+ * are sorted, which is one pass over the table, where the index by customer would lead to a page each.
+ */
 static const struct {
 	const char *text;
 	const char *owner;
+	const char *all;	/* instead, when every customer is asked for; NULL: the same */
 } streams[STREAMS] = {
 	[STREAM_PURCHASES] = {
 		"SELECT customer, date, amount, cost, category FROM purchase %s ORDER BY customer, date, id",
 		"customer" },
 	[STREAM_INTERACTIONS] = {
 		"SELECT customer, at, channel, kind, direction, sentiment, minutes, responded_at, resolved_at"
-		" FROM interaction %s ORDER BY customer, at", "customer" },
+		" FROM interaction %s ORDER BY customer, at", "customer",
+		"SELECT customer, at, channel, kind, direction, sentiment, minutes, responded_at, resolved_at"
+		" FROM interaction ORDER BY +customer, at" },
 	[STREAM_FEEDBACK] = {
 		"SELECT customer, date, measure, value FROM feedback %s ORDER BY customer, date, id", "customer" },
 	[STREAM_REFERRALS] = {
@@ -55,6 +61,8 @@ static const struct {
 		"SELECT customer, due, done_at FROM followup %s ORDER BY customer, due, id", "customer" },
 	[STREAM_VALUES] = {
 		"SELECT customer, value, stance FROM customer_value %s ORDER BY customer, value", "customer" },
+	[STREAM_TIERS] = {
+		"SELECT customer, tier FROM scorecard %s ORDER BY customer", "customer" },
 };
 
 static const char *const channels[CHANNEL_COUNT] = {
@@ -279,10 +287,18 @@ add_value(struct customer_log *log, struct store_logs *logs, sqlite3_stmt *row)
 	}
 }
 
+static void
+set_tier(struct customer_log *log, struct store_logs *logs, sqlite3_stmt *row)
+{
+	(void)logs;
+	log->tier = sql_column_word(row, 1);
+}
+
 static void (*const adders[STREAMS])(struct customer_log *, struct store_logs *, sqlite3_stmt *) = {
 	[STREAM_PURCHASES] = add_purchase, [STREAM_INTERACTIONS] = add_interaction,
 	[STREAM_FEEDBACK] = add_feedback, [STREAM_REFERRALS] = add_referral, [STREAM_POINTS] = add_points,
 	[STREAM_RESPONSES] = add_response, [STREAM_FOLLOWUPS] = add_followup, [STREAM_VALUES] = add_value,
+	[STREAM_TIERS] = set_tier,
 };
 
 /* ---- merging ---- */
@@ -308,9 +324,14 @@ open_stream(struct store_logs *logs, enum stream_kind kind, int64_t customer)
 	char where[40] = "", *text;
 	enum rap_status status;
 
+	if (kind == STREAM_TIERS && logs->store->old_tiers) {
+		stream->ended = true;
+		return RAP_OK;
+	}
 	if (customer != RAP_NONE)
 		sqlite3_snprintf(sizeof where, where, "WHERE %s = ?1", streams[kind].owner);
-	text = sqlite3_mprintf(streams[kind].text, where);
+	text = sqlite3_mprintf(customer == RAP_NONE && streams[kind].all ? streams[kind].all : streams[kind].text,
+			       where);
 	if (!text)
 		return rap_fail(RAP_ERROR, _("out of memory"));
 	status = sql_prepare(logs->store, &stream->statement, text);
@@ -327,11 +348,9 @@ open_customers(struct store_logs *logs, int64_t customer)
 {
 	enum rap_status status = sql_prepare(logs->store, &logs->customers, customer == RAP_NONE ?
 		"SELECT id, since, pinned_tier, pin_until, json_extract(custom, '$.\"share_of_wallet\"'),"
-		" json_extract(custom, '$.\"fit\"'), (SELECT tier FROM scorecard s WHERE s.customer = c.id)"
-		" FROM customer c ORDER BY id" :
+		" json_extract(custom, '$.\"fit\"') FROM customer ORDER BY id" :
 		"SELECT id, since, pinned_tier, pin_until, json_extract(custom, '$.\"share_of_wallet\"'),"
-		" json_extract(custom, '$.\"fit\"'), (SELECT tier FROM scorecard s WHERE s.customer = c.id)"
-		" FROM customer c WHERE id = ?1");
+		" json_extract(custom, '$.\"fit\"') FROM customer WHERE id = ?1");
 
 	if (!status && customer != RAP_NONE)
 		sql_bind(logs->customers, "i", customer);
@@ -397,16 +416,13 @@ read_share(sqlite3_stmt *statement, int column)
 	return value >= 0 && value <= 1 ? value : NAN;
 }
 
+/* While all cards are replaced, the table no longer has the old ones. */
 static const char *
-stored_tier(struct store_logs *logs, int64_t customer)
+old_tier(const struct store *store, int64_t customer)
 {
-	struct store *store = logs->store;
-
-	/* While all cards are replaced, the table no longer has the old ones. */
-	if (store->old_tiers)
-		return (uint64_t)customer < store->old_tier_count ?
-			store->old_tier_words[store->old_tiers[customer]] : NULL;
-	return sql_column_word(logs->customers, 6);
+	if (!store->old_tiers || (uint64_t)customer >= store->old_tier_count)
+		return NULL;
+	return store->old_tier_words[store->old_tiers[customer]];
 }
 
 enum rap_status
@@ -424,7 +440,7 @@ store_logs_next(struct store_logs *logs, struct customer_log *log)
 	log->pinned_until = sql_column_integer(logs->customers, 3);
 	log->share_of_wallet = read_share(logs->customers, 4);
 	log->fit = read_share(logs->customers, 5);
-	log->tier = stored_tier(logs, log->customer);
+	log->tier = old_tier(logs->store, log->customer);
 	for (kind = 0; kind < STREAMS; kind++) {
 		struct stream *stream = &logs->streams[kind];
 

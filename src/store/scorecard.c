@@ -260,8 +260,15 @@ store_scorecards_shadow(struct store *store)
 static enum rap_status
 keep_day(struct store *store, int64_t day)
 {
+	enum rap_status status;
+
 	assert(store->transaction >= STORE_WRITING);
-	return sql_do(store, "INSERT OR IGNORE INTO history_day (day) VALUES (?1)", "i", day);
+	if (store->kept_day == day)
+		return RAP_OK;
+	status = sql_do(store, "INSERT OR IGNORE INTO history_day (day) VALUES (?1)", "i", day);
+	if (!status)
+		store->kept_day = day;
+	return status;
 }
 
 enum rap_status

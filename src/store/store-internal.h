@@ -89,6 +89,7 @@ struct store {
 	size_t old_tier_count;
 	const char *old_tier_words[STORE_TIERS + 1];	/* the first is NULL */
 	bool shadow;			/* scorecards are this connection's own */
+	int64_t kept_day;		/* month-end that this transaction has noted, or RAP_NONE */
 	struct category_index categories;	/* of purchases, as the logs met them */
 
 	int64_t today;

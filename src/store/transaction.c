@@ -57,6 +57,7 @@ begin(struct store *store, enum store_transaction kind)
 		return status;
 	}
 	store->transaction = kind;
+	store->kept_day = RAP_NONE;
 	change_forget(store);
 	return RAP_OK;
 }
