@@ -101,8 +101,8 @@ world_add_customers(struct import_world *world)
 static inline char *
 world_export(struct import_world *world, enum record_kind kind)
 {
-	char *text = NULL;
-	size_t length = 0;
+	static char *text;	/* static, since gcc takes the stream for a pointer to the stack */
+	static size_t length;
 	FILE *out = open_memstream(&text, &length);
 
 	assert_ok(export_records(out, world->service, &(struct export_options){ .kind = kind }, NULL));

@@ -122,6 +122,7 @@ the_whole_business_comes_back_equal(void **state)
 	assert_int_equal(compare_folders(out, again), RECORD_KINDS);
 	assert_ok(service_score_all(world->service, NULL));
 	compare_scorecards(world->service, other.service);
+	import_report_release(&other.report);
 	assert_ok(import_all(&other.report, out, other.service, false, false, NULL));
 	assert_int_equal(other.report.added + other.report.updated, 0);
 	import_report_release(&other.report);
@@ -158,6 +159,7 @@ exported_files_are_private_and_complete(void **state)
 	assert_int_equal(status.st_mode & 0777, 0700);
 	assert_int_equal(export_all(folder, world->service, false, NULL), RAP_EXISTS);
 	snprintf(path, sizeof(path), "%s/none", world->folder);
+	import_report_release(&world->report);
 	assert_int_equal(import_all(&world->report, path, world->service, false, false, NULL), RAP_NOT_FOUND);
 }
 

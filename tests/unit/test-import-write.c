@@ -37,7 +37,8 @@ of_texts_that_differ_the_first_wins(void **state)
 
 	world_add_customers(world);
 	assert_ok(world_import(world, RECORD_PURCHASE, PURCHASES
-			       "A,1,2026-01-01,1,0.5,,,,\nA,1,2026-01-02,2,0.25,,tea,x,\nA,1,2026-01-03,3,0.25,0.1,pots,y,\n"
+			       "A,1,2026-01-01,1,0.5,,,,\nA,1,2026-01-02,2,0.25,,tea,x,\n"
+			       "A,1,2026-01-03,3,0.25,0.1,pots,y,\n"
 			       "B,1,2026-01-04,1,1,,,,\nB,1,2026-01-04,1,,,,,\n"));
 	world_expect(world, RECORD_PURCHASE, "A,1,2026-01-01,6.00,1.00,0.10,tea,x,\nB,1,2026-01-04,2.00,,,,,\n");
 }
@@ -237,7 +238,8 @@ one_customer_twice_with_other_values_is_rejected(void **state)
 static void
 unknown_customers_are_rejected_or_created(void **state)
 {
-	static const char file[] = PURCHASES "A,77,2026-01-01,5,,,,,\nB,77,2026-01-02,6,,,,,\nC,78,2026-01-02,x,,,,,\n";
+	static const char file[] = PURCHASES "A,77,2026-01-01,5,,,,,\nB,77,2026-01-02,6,,,,,\n"
+					     "C,78,2026-01-02,x,,,,,\n";
 	struct import_world *world = *state;
 
 	world_add_customers(world);
@@ -264,7 +266,8 @@ rejects_are_mended_and_imported_again(void **state)
 	world_add_customers(world);
 	assert_int_equal(world_import_with(world, "\xef\xbb\xbfref;customer;date;amount;note\n\nA;1;2026-01-01;5;ok\n"
 					   "B;1;2026-13-01;-6,5;\"=1+1;\n\"\nC;9;2026-01-01;7;\nD;1\n",
-					   (struct import_options){ .kind = RECORD_PURCHASE, .rejects = out }), RAP_PARTLY);
+					   (struct import_options){ .kind = RECORD_PURCHASE, .rejects = out }),
+			 RAP_PARTLY);
 	fclose(out);
 	assert_string_equal(rejects,
 			    "ref,customer,date,amount,note,line,reason\n"
@@ -288,7 +291,8 @@ ragged_rows_are_named(void **state)
 {
 	struct import_world *world = *state;
 
-	assert_int_equal(world_import(world, RECORD_CUSTOMER, "ref,name\n1,Anna,\n2\n3,Bert,x\n,\n4,Cleo\n"), RAP_PARTLY);
+	assert_int_equal(world_import(world, RECORD_CUSTOMER, "ref,name\n1,Anna,\n2\n3,Bert,x\n,\n4,Cleo\n"),
+			 RAP_PARTLY);
 	assert_int_equal(world->report.lines, 4);
 	assert_int_equal(world->report.rejected, 2);
 	assert_string_equal(world->report.rejections[0].reason, "the row has 1 fields and the header 2");
