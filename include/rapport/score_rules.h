@@ -77,6 +77,8 @@
 	X(promise_bronze, "promise.bronze", HOURS, 48, 0, 8760, NULL,                              \
 	  N_("Hours within which a bronze customer is answered"))                                  \
 	/* time */                                                                                 \
+	X(log_patience, "log.patience", DAYS, 120, 1, 36500, NULL,                                 \
+	  N_("When nobody bought for this long, scores look from the last purchase, not from today")) \
 	X(half_life_factor, "half_life.factor", NUMBER, 1.5, .1, 10, NULL,                         \
 	  N_("Half-life of the past, in median days between purchases of the shop"))               \
 	X(half_life_least, "half_life.least", DAYS, 30, 1, 3650, NULL, N_("Shortest half-life"))   \

@@ -52,6 +52,14 @@ void service_close(struct service *service);	/* NULL is fine */
 
 struct store *service_store(struct service *service);	/* borrowed, for reading */
 int64_t service_today(const struct service *service);	/* the day looked from */
+/*
+ * The day scores look from: service_today(), unless the log ended longer ago
+ * than the rule log.patience allows (an old export, a closed season): then the
+ * day of the last purchase, so that the best of that time can be studied.  Work
+ * of the day and new records always go by service_today().
+ */
+int64_t service_score_day(const struct service *service);
+bool service_log_has_ended(const struct service *service);	/* the two days differ */
 int service_exponent(const struct service *service);	/* decimals of the currency */
 const char *service_currency(const struct service *service);
 const char *service_name(const struct service *service);	/* of the business, "" unknown */
@@ -138,7 +146,7 @@ const char *service_last_change(const struct service *service);
 
 /* ---- scores ---- */
 
-/* Measures the population and rescores every customer as of service_today(). One transaction. */
+/* Measures the population and rescores every customer as of service_score_day(). One transaction. */
 enum rap_status service_score_all(struct service *service, struct progress *progress);
 
 /* Whether the stored scores are of another day or other rules than now. */

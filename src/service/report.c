@@ -169,7 +169,7 @@ add_concentration(struct report *report, struct service *service)
 		int64_t buyers = 0;
 		double share = NAN;
 		enum rap_status status = store_revenue_share(&share, &buyers, service->store, rows[i].fraction,
-							     service->as_of - YEAR_DAYS + 1, service->as_of);
+							     service->score_day - YEAR_DAYS + 1, service->score_day);
 
 		if (status)
 			return status;
@@ -184,9 +184,9 @@ static enum rap_status
 report_revenue(struct report *report, struct service *service)
 {
 	struct store_months months = { 0 };
-	int64_t since = rap_day_add_months(service->as_of, 1 - MONTHS_BACK);
+	int64_t since = rap_day_add_months(service->score_day, 1 - MONTHS_BACK);
 	int64_t most = 0, revenue = 0, refunds = 0;
-	enum rap_status status = store_months_load(&months, service->store, RAP_NONE, since, service->as_of);
+	enum rap_status status = store_months_load(&months, service->store, RAP_NONE, since, service->score_day);
 
 	add_heading(report, "revenue", _("Revenue by month"));
 	for (size_t i = 0; !status && i < months.count; i++) {
@@ -208,15 +208,24 @@ report_revenue(struct report *report, struct service *service)
 
 /* ---- customers and retention ---- */
 
+/* FILTER may hold one %s: the first day of the last 12 months. */
 static enum rap_status
 count_filter(int64_t *count, struct service *service, const char *filter)
 {
+	const char *hole = strstr(filter, "%s");
+	struct strbuf text = STRBUF_INIT;
 	struct query *query = NULL;
-	enum rap_status status = service_query(&query, service, filter);
+	enum rap_status status;
 
-	if (!status)
+	strbuf_add(&text, filter, hole ? (size_t)(hole - filter) : strlen(filter));
+	if (hole) {
+		rap_day_format(&text, service->score_day - YEAR_DAYS + 1);
+		strbuf_adds(&text, hole + 2);
+	}
+	if (!(status = service_query(&query, service, text.text)))
 		status = store_customers_count(count, service->store, query, 0);
 	query_free(query);
+	strbuf_release(&text);
 	return status;
 }
 
@@ -227,8 +236,8 @@ report_retention(struct report *report, struct service *service)
 		const char *key, *label, *filter;
 	} counts[] = {
 		{ "customers", N_("Customers"), "" },
-		{ "buyers.12m", N_("Bought in the last 12 months"), "last_purchase<=365d" },
-		{ "new.12m", N_("First purchase in the last 12 months"), "first_purchase<=365d" },
+		{ "buyers.12m", N_("Bought in the last 12 months"), "last_purchase>=%s" },
+		{ "new.12m", N_("First purchase in the last 12 months"), "first_purchase>=%s" },
 		{ "loyal", N_("Loyal"), "loyal=yes" },
 		{ "regular", N_("Regular, not loyal"), "regular=yes -loyal=yes" },
 		{ "formerly-loyal", N_("Formerly loyal"), "loyal=formerly-loyal" },
@@ -248,7 +257,7 @@ report_retention(struct report *report, struct service *service)
 		add_figure(report, counts[i].key, _(counts[i].label), (double)count, strbuf_detach(&text));
 	}
 	if ((status = store_retained_buyers(&buyers_before, &stayed, service->store,
-					    service->as_of - YEAR_DAYS + 1, service->as_of, YEAR_DAYS)))
+					    service->score_day - YEAR_DAYS + 1, service->score_day, YEAR_DAYS)))
 		return status;
 	if (buyers_before)
 		add_figure(report, "retention.12m", _("Of last year's buyers, bought again this year"),
@@ -285,7 +294,7 @@ report_feedback(struct report *report, struct service *service)
 {
 	struct feedback_figures figures = { 0 };
 	enum rap_status status = store_feedback_figures(&figures, service->store,
-							service->as_of - YEAR_DAYS + 1, service->as_of);
+							service->score_day - YEAR_DAYS + 1, service->score_day);
 	int64_t n = figures.answers[MEASURE_CSAT];
 
 	if (status)
@@ -323,7 +332,7 @@ report_response(struct report *report, struct service *service)
 {
 	struct store_responses responses = { 0 };
 	enum rap_status status = store_response_figures(&responses, service->store,
-							service->as_of - YEAR_DAYS + 1, service->as_of);
+							service->score_day - YEAR_DAYS + 1, service->score_day);
 
 	if (status)
 		return status;
@@ -377,7 +386,7 @@ static enum rap_status
 report_points(struct report *report, struct service *service)
 {
 	struct points_figures figures = { 0 };
-	enum rap_status status = store_points_figures(&figures, service->store, service->as_of);
+	enum rap_status status = store_points_figures(&figures, service->store, service->score_day);
 	const struct {
 		const char *key, *label;
 		int64_t number;

@@ -21,6 +21,39 @@
 #include "rapport/memory.h"
 
 #define SPOOL_FROM 2000		/* customers; below, a file costs more than it saves */
+#define NEAR_DAYS 31
+
+void
+service_set_score_day(struct service *service, int64_t last)
+{
+	bool ended = service->follows_clock && last != RAP_NONE &&
+		     service->as_of - last > (int64_t)service->rules.log_patience;
+
+	service->score_day = ended ? last : service->as_of;
+}
+
+/* By the purchases themselves, which costs a scan. */
+static enum rap_status
+find_score_day(struct service *service)
+{
+	int64_t first = RAP_NONE, last = RAP_NONE;
+	enum rap_status status = store_purchase_span(&first, &last, service->store);
+
+	service_set_score_day(service, last);
+	return status;
+}
+
+/* A population of yesterday serves for today's sale, one of last year does not. */
+static bool
+population_is_near(const struct service *service)
+{
+	int64_t measured;
+
+	if (!service->population)
+		return false;
+	measured = score_population_house(service->population)->as_of;
+	return llabs(service->score_day - measured) <= NEAR_DAYS;
+}
 
 /* The last day of the month before DAY's. */
 static int64_t
@@ -38,6 +71,7 @@ struct rescore {
 	struct score_population *month_end;
 	int64_t month_end_day;
 	bool keep_history;	/* false while looking from another day */
+	bool hold_tiers;	/* the stored tiers are of about this day: they give hysteresis */
 	struct progress *progress;
 	int64_t steps;
 	struct log_spool *spool;	/* NULL: the store is asked each time */
@@ -173,7 +207,9 @@ score_one(const struct customer_log *log, struct rescore *rescore)
 	score_customer(&past, log, rescore->month_end, &service->rules, &request);
 	if (rescore->keep_history)
 		status = store_history_put(service->store, &past, rescore->month_end_day);
-	request_for(&request, log, service->as_of);
+	request_for(&request, log, service->score_day);
+	if (!rescore->hold_tiers)
+		request.previous_tier = NULL;
 	request.month_end_score = past.score;
 	score_customer(&card, log, rescore->now, &service->rules, &request);
 	return status ? status : store_scorecards_put(service->store, &card);
@@ -197,7 +233,6 @@ rescore_all(struct service *service, struct progress *progress, bool keep_histor
 {
 	struct rescore rescore = {
 		.service = service,
-		.month_end_day = last_month_end(service->as_of),
 		.keep_history = keep_history,
 		.progress = progress,
 	};
@@ -205,7 +240,11 @@ rescore_all(struct service *service, struct progress *progress, bool keep_histor
 	int64_t customers = 0;
 	enum rap_status status = store_records_count(&customers, service->store, RECORD_CUSTOMER, RAP_NONE);
 
-	rescore.now = score_population_new(&service->rules, service->as_of, exponent);
+	if (!status)
+		status = find_score_day(service);
+	rescore.month_end_day = last_month_end(service->score_day);
+	rescore.hold_tiers = population_is_near(service);
+	rescore.now = score_population_new(&service->rules, service->score_day, exponent);
 	rescore.month_end = score_population_new(&service->rules, rescore.month_end_day, exponent);
 	if (customers >= SPOOL_FROM)
 		rescore.spool = log_spool_new(store_path(service->store));
@@ -271,7 +310,7 @@ service_scores_are_stale(struct service *service)
 		return true;
 	house = score_population_house(service->population);
 	score_rules_version(version, &service->rules);
-	return house->as_of != service->as_of || strcmp(house->rules_version, version) != 0;
+	return house->as_of != service->score_day || strcmp(house->rules_version, version) != 0;
 }
 
 /* ---- one customer ---- */
@@ -280,7 +319,7 @@ static double
 month_end_score(struct service *service, int64_t customer)
 {
 	struct store_history history = { 0 };
-	int64_t day = last_month_end(service->as_of);
+	int64_t day = last_month_end(service->score_day);
 	double score = NAN;
 
 	if (!store_history_load(&history, service->store, customer, day) && history.count &&
@@ -303,7 +342,7 @@ load_log(struct customer_log *log, struct score_request *request, struct service
 	store_logs_close(logs);
 	if (status)
 		return status;
-	request_for(request, log, service->as_of);
+	request_for(request, log, service->score_day);
 	request->month_end_score = month_end_score(service, customer);
 	return RAP_OK;
 }
@@ -324,12 +363,34 @@ rescore_customer(struct service *service, int64_t customer)
 	return status;
 }
 
+/* Whether somebody bought after the day at which the log seemed to have ended. */
+static bool
+log_goes_on(struct service *service, const struct store_touched *touched)
+{
+	bool goes_on = false;
+
+	for (size_t i = 0; !goes_on && i < touched->count; i++) {
+		struct score_request request;
+		struct customer_log log;
+
+		if (!load_log(&log, &request, service, touched->customers[i]))
+			for (size_t p = 0; p < log.purchase_count; p++)
+				goes_on = goes_on || (log.purchases[p].day > service->score_day &&
+						      log.purchases[p].day <= service->as_of);
+		customer_log_release(&log);
+	}
+	return goes_on;
+}
+
 enum rap_status
 score_touched(struct service *service, const struct store_touched *touched)
 {
 	enum rap_status status = RAP_OK;
 
-	if (touched->everybody || (!service->population && touched->count))
+	if (!touched->count && !touched->everybody)
+		return RAP_OK;
+	if (touched->everybody || !population_is_near(service) ||
+	    (service_log_has_ended(service) && log_goes_on(service, touched)))
 		return score_everybody(service, NULL);
 	for (size_t i = 0; !status && i < touched->count; i++)
 		status = rescore_customer(service, touched->customers[i]);

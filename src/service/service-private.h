@@ -21,6 +21,7 @@ struct service {
 	struct score_population *population;	/* NULL: never measured */
 	int64_t as_of;		/* day looked from */
 	bool follows_clock;	/* as_of is today, whatever day that is */
+	int64_t score_day;	/* see service_score_day() */
 	bool readonly;
 	char *staff;
 	char *name;
@@ -48,6 +49,9 @@ enum rap_status service_look_back(struct service *service);
 enum rap_status score_everybody(struct service *service, struct progress *progress);
 /* Rescores the named ones, or everybody when the change was too wide, inside the transaction. */
 enum rap_status score_touched(struct service *service, const struct store_touched *touched);
+
+/* The day scores look from when the last purchase of anybody was on LAST (RAP_NONE: none). */
+void service_set_score_day(struct service *service, int64_t last);
 
 /* Reads rules and population from the database. */
 enum rap_status service_load_rules(struct service *service);

@@ -89,7 +89,11 @@ service_load_rules(struct service *service)
 		status = load_rule(service, store_records_at(&settings, i));
 	store_records_release(&settings);
 	set_view(service);
-	return status ? status : load_population(service);
+	if (!status)
+		status = load_population(service);
+	service_set_score_day(service, service->population
+				       ? score_population_house(service->population)->last_day : RAP_NONE);
+	return status;
 }
 
 enum rap_status
@@ -156,6 +160,18 @@ int64_t
 service_today(const struct service *service)
 {
 	return service->as_of;
+}
+
+int64_t
+service_score_day(const struct service *service)
+{
+	return service->score_day;
+}
+
+bool
+service_log_has_ended(const struct service *service)
+{
+	return service->score_day != service->as_of;
 }
 
 int

@@ -244,6 +244,29 @@ a_pinned_tier_stays_until_it_is_unpinned(void **state)
 	assert_int_equal(service_tier_pin(service, id, "diamond", RAP_NONE, NULL), RAP_USAGE);
 }
 
+static void
+an_old_log_is_scored_from_its_end_until_somebody_buys_again(void **state)
+{
+	struct service *service = ((struct world *)*state)->service;
+	int64_t today = service_today(service), id = add_customer(service, "K1", "Anna", NULL);
+	struct scorecard card;
+
+	for (int64_t month = 0; month < 12; month++)
+		add_purchase(service, id, today - 1000 + 30 * month, 5000);
+	assert_ok(service_score_all(service, NULL));
+	assert_true(service_log_has_ended(service));
+	assert_int_equal(service_score_day(service), today - 1000 + 330);
+	assert_ok(service_scorecard(&card, service, id));
+	assert_int_equal(card.as_of, today - 1000 + 330);
+	assert_int_equal(card.revenue_12m, 60000);
+	assert_false(service_scores_are_stale(service));
+	add_purchase(service, id, today - 1, 5000);
+	assert_false(service_log_has_ended(service));
+	assert_ok(service_scorecard(&card, service, id));
+	assert_int_equal(card.as_of, today);
+	assert_int_equal(card.revenue_12m, 5000);
+}
+
 /* ---- on the sample business ---- */
 
 static void
@@ -358,6 +381,7 @@ main(void)
 		TEST(tags_are_added_and_removed_for_many_in_one_undoable_go),
 		TEST(a_recurring_followup_comes_back_from_the_day_it_was_done),
 		TEST(a_pinned_tier_stays_until_it_is_unpinned),
+		TEST(an_old_log_is_scored_from_its_end_until_somebody_buys_again),
 		TEST(explanations_of_the_sample_business_add_up),
 		TEST(rescoring_one_equals_rescoring_everybody),
 		TEST(today_segments_proposals_and_report_have_something_to_say),
