@@ -115,6 +115,17 @@ is_ascii(const char *text, size_t length)
 	return all < 0x80;
 }
 
+/* Fields are short and hardly ever hold a line's end: one look that costs less than two searches. */
+static bool
+has_line_end(const char *text, size_t length)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < length; i++)
+		found |= text[i] == '\n' || text[i] == '\r';
+	return found;
+}
+
 static bool
 row_fits(struct csv_reader *reader, size_t length)
 {
@@ -144,7 +155,8 @@ take_field(void *content, size_t length, void *payload)
 		return;
 	}
 	reader->after_cr = false;
-	reader->line += count_lines(text, length, &after_cr);
+	if (has_line_end(text, length))
+		reader->line += count_lines(text, length, &after_cr);
 	RAP_GROW(reader->starts, reader->start_count, reader->start_capacity);
 	reader->starts[reader->start_count++] = reader->cells.length;
 	strbuf_add(&reader->cells, text, length);

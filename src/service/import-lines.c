@@ -15,7 +15,12 @@
 #include "rapport/memory.h"
 #include "rapport/text.h"
 
-#define GATHERED_AT_MOST 65536
+/*
+ * Purchases gathered before a look ahead is worth its second reading of the file, and after it: few, so that they
+ * stay in the processor's cache.
+ */
+#define GATHERED_BLINDLY 16384
+#define GATHERED_AT_MOST 2048
 
 struct line_group {
 	uint64_t hash;
@@ -37,6 +42,7 @@ struct import_lines {
 	size_t slot_count;
 	size_t limit;
 	bool looked_ahead;
+	const struct import_binding *ref, *customer, *amount, *cost, *discount;	/* NULL: not in the file */
 	struct import_counter returning;	/* hashes of refs whose lines do not follow each other */
 };
 
@@ -47,11 +53,16 @@ purchases(void)
 }
 
 struct import_lines *
-import_lines_new(void)
+import_lines_new(const struct import *import)
 {
 	struct import_lines *lines = rap_calloc(1, sizeof *lines);
 
-	lines->limit = GATHERED_AT_MOST;
+	lines->ref = import_binding_of(&import->bindings, "ref");
+	lines->customer = import_binding_of(&import->bindings, import->owner->name);
+	lines->amount = import_binding_of(&import->bindings, "amount");
+	lines->cost = import_binding_of(&import->bindings, "cost");
+	lines->discount = import_binding_of(&import->bindings, "discount");
+	lines->limit = GATHERED_BLINDLY;
 	lines->slot_count = 1024;
 	lines->slots = rap_calloc(lines->slot_count, sizeof *lines->slots);
 	return lines;
@@ -88,6 +99,16 @@ put_slot(struct import_lines *lines, size_t group)
 	while (lines->slots[i])
 		i = (i + 1) & (lines->slot_count - 1);
 	lines->slots[i] = (uint32_t)group + 1;
+}
+
+static size_t
+slots_for(size_t groups)
+{
+	size_t slots = 1024;
+
+	while (slots < 2 * groups)
+		slots *= 2;
+	return slots;
 }
 
 static void
@@ -134,9 +155,9 @@ add_group(struct import_lines *lines, uint64_t hash, char *ref, size_t line)
 /* ---- what one line adds ---- */
 
 static enum rap_status
-add_number(struct decimal *sum, bool *known, struct import *import, const char *field, const struct csv_row *row)
+add_number(struct decimal *sum, bool *known, struct import *import, const struct import_binding *binding,
+	   const struct csv_row *row)
 {
-	const struct import_binding *binding = import_binding_of(&import->bindings, field);
 	struct decimal number;
 	enum rap_status status;
 
@@ -152,15 +173,16 @@ add_number(struct decimal *sum, bool *known, struct import *import, const char *
 static enum rap_status
 add_numbers(struct line_group *group, struct import *import, const struct csv_row *row)
 {
+	const struct import_lines *lines = import->lines;
 	bool amount, cost, discount;
-	enum rap_status status = add_number(&group->amount, &amount, import, "amount", row);
+	enum rap_status status = add_number(&group->amount, &amount, import, lines->amount, row);
 
 	if (!status && !amount)
 		status = rap_fail(RAP_INVALID, _("amount: is missing"));
 	if (!status)
-		status = add_number(&group->cost, &cost, import, "cost", row);
+		status = add_number(&group->cost, &cost, import, lines->cost, row);
 	if (!status)
-		status = add_number(&group->discount, &discount, import, "discount", row);
+		status = add_number(&group->discount, &discount, import, lines->discount, row);
 	if (status)
 		return status;
 	group->cost_unknown |= !cost;
@@ -288,7 +310,7 @@ seen_refs_add(struct seen_refs *seen, uint64_t hash)
 static char *
 ref_of_row(struct import *import, const struct csv_row *row)
 {
-	const struct import_binding *binding = import_binding_of(&import->bindings, "ref");
+	const struct import_binding *binding = import->lines->ref;
 	const char *text = binding ? import_text(import, binding, row) : "";
 
 	return text_is_blank(text) ? NULL : text_trim(text, strlen(text));
@@ -361,7 +383,7 @@ write_complete(struct import *import)
 	}
 	lines->count = kept;
 	lines->limit = 2 * kept > GATHERED_AT_MOST ? 2 * kept : GATHERED_AT_MOST;
-	rebuild_slots(lines, lines->slot_count);
+	rebuild_slots(lines, slots_for(lines->limit));
 	return status;
 }
 
@@ -428,8 +450,7 @@ add_to_group(struct import *import, const struct csv_row *row, char *ref, const 
 enum rap_status
 import_lines_add(struct import *import, const struct csv_row *row)
 {
-	const struct import_binding *binding = import_binding_of(&import->bindings, import->owner->name);
-	const char *customer = import_text(import, binding, row);
+	const char *customer = import_text(import, import->lines->customer, row);
 	enum rap_status status;
 	char *ref;
 

@@ -187,7 +187,7 @@ enum rap_status import_write(struct import *import, void *record);
 /* Takes a row of purchases; writes what is complete when much has gathered. */
 enum rap_status import_lines_add(struct import *import, const struct csv_row *row);
 enum rap_status import_lines_finish(struct import *import);
-struct import_lines *import_lines_new(void);
+struct import_lines *import_lines_new(const struct import *import);	/* after import_bind() */
 void import_lines_free(struct import_lines *lines);
 
 void import_reject_line(struct import *import, size_t line, const char *reason);

@@ -189,7 +189,7 @@ prepare(struct import *import, FILE *in)
 		status = import_declare_customs(import);
 	import->table_was_empty = count == 0;
 	if (import->type->kind == RECORD_PURCHASE)
-		import->lines = import_lines_new();
+		import->lines = import_lines_new(import);
 	return status;
 }
 
