@@ -2,6 +2,7 @@
 -- The whole first schema; doc/schema.md describes it.
 -- A column is named as the field of its record (include/rapport/record.h). Days are days since
 -- 1970-01-01, times UTC seconds, money minor units of the one currency; NULL is unknown.
+-- Lists of words are written with OR: for IN the engine builds a table at every insert.
 
 CREATE TABLE sequence (
 	name TEXT PRIMARY KEY,
@@ -31,7 +32,8 @@ CREATE TABLE customer (
 	language TEXT,
 	birthday INTEGER,
 	source TEXT,
-	stage TEXT CHECK (stage IN ('target', 'prospect', 'customer', 'former')),
+	stage TEXT CHECK (stage = 'target' OR stage = 'prospect' OR stage = 'customer' OR
+		stage = 'former'),
 	manager TEXT,
 	since INTEGER,
 	persona TEXT,
@@ -39,7 +41,8 @@ CREATE TABLE customer (
 	consent_phone INTEGER CHECK (consent_phone IN (0, 1)),
 	consent_sms INTEGER CHECK (consent_sms IN (0, 1)),
 	notes TEXT,
-	pinned_tier TEXT CHECK (pinned_tier IN ('platinum', 'gold', 'silver', 'bronze')),
+	pinned_tier TEXT CHECK (pinned_tier = 'platinum' OR pinned_tier = 'gold' OR
+		pinned_tier = 'silver' OR pinned_tier = 'bronze'),
 	pin_reason TEXT,
 	pin_until INTEGER,
 	custom TEXT,		-- a JSON object
@@ -110,11 +113,13 @@ CREATE TABLE interaction (
 	ref TEXT NOT NULL UNIQUE,
 	customer INTEGER NOT NULL REFERENCES customer,
 	at INTEGER NOT NULL,
-	channel TEXT CHECK (channel IN ('phone', 'email', 'chat', 'social', 'sms', 'letter', 'meeting',
-		'visit', 'event')),
+	channel TEXT CHECK (channel = 'phone' OR channel = 'email' OR channel = 'chat' OR
+		channel = 'social' OR channel = 'sms' OR channel = 'letter' OR
+		channel = 'meeting' OR channel = 'visit' OR channel = 'event'),
 	direction TEXT CHECK (direction IN ('in', 'out')),
-	kind TEXT NOT NULL CHECK (kind IN ('inquiry', 'complaint', 'support', 'sales', 'thanks', 'feedback',
-		'advocacy', 'social', 'note')),
+	kind TEXT NOT NULL CHECK (kind = 'inquiry' OR kind = 'complaint' OR kind = 'support' OR
+		kind = 'sales' OR kind = 'thanks' OR kind = 'feedback' OR
+		kind = 'advocacy' OR kind = 'social' OR kind = 'note'),
 	subject TEXT,
 	body TEXT,
 	outcome TEXT,
@@ -133,7 +138,7 @@ CREATE TABLE feedback (
 	ref TEXT NOT NULL UNIQUE,
 	customer INTEGER NOT NULL REFERENCES customer,
 	date INTEGER NOT NULL,
-	measure TEXT NOT NULL CHECK (measure IN ('nps', 'csat', 'ces')),
+	measure TEXT NOT NULL CHECK (measure = 'nps' OR measure = 'csat' OR measure = 'ces'),
 	value INTEGER NOT NULL CHECK (value BETWEEN 0 AND 10),
 	comment TEXT,
 	acted_on INTEGER
@@ -147,7 +152,7 @@ CREATE TABLE referral (
 	referrer INTEGER NOT NULL REFERENCES customer,
 	referred INTEGER REFERENCES customer,
 	date INTEGER NOT NULL,
-	status TEXT NOT NULL CHECK (status IN ('open', 'converted', 'lost'))
+	status TEXT NOT NULL CHECK (status = 'open' OR status = 'converted' OR status = 'lost')
 ) STRICT;
 CREATE INDEX referral_referrer ON referral (referrer, date);
 CREATE INDEX referral_referred ON referral (referred) WHERE referred IS NOT NULL;
@@ -160,7 +165,7 @@ CREATE TABLE followup (
 	due INTEGER NOT NULL,
 	title TEXT NOT NULL,
 	assignee TEXT,
-	priority TEXT NOT NULL CHECK (priority IN ('low', 'normal', 'high')),
+	priority TEXT NOT NULL CHECK (priority = 'low' OR priority = 'normal' OR priority = 'high'),
 	every TEXT,
 	done_at INTEGER
 ) STRICT;
@@ -185,8 +190,9 @@ CREATE TABLE campaign (
 	version INTEGER NOT NULL,
 	ref TEXT NOT NULL UNIQUE,
 	name TEXT NOT NULL,
-	channel TEXT CHECK (channel IN ('phone', 'email', 'chat', 'social', 'sms', 'letter', 'meeting',
-		'visit', 'event')),
+	channel TEXT CHECK (channel = 'phone' OR channel = 'email' OR channel = 'chat' OR
+		channel = 'social' OR channel = 'sms' OR channel = 'letter' OR
+		channel = 'meeting' OR channel = 'visit' OR channel = 'event'),
 	kind TEXT,
 	start INTEGER,
 	"end" INTEGER,
@@ -230,7 +236,7 @@ CREATE TABLE custom_field (
 	id INTEGER PRIMARY KEY,
 	version INTEGER NOT NULL,
 	ref TEXT NOT NULL UNIQUE,
-	type TEXT NOT NULL CHECK (type IN ('text', 'number', 'day', 'flag')),
+	type TEXT NOT NULL CHECK (type = 'text' OR type = 'number' OR type = 'day' OR type = 'flag'),
 	label TEXT
 ) STRICT;
 
@@ -346,7 +352,7 @@ CREATE TABLE change (
 	seq INTEGER PRIMARY KEY,
 	group_id INTEGER NOT NULL REFERENCES change_group,
 	kind TEXT NOT NULL,
-	operation TEXT NOT NULL CHECK (operation IN ('insert', 'update', 'delete')),
+	operation TEXT NOT NULL CHECK (operation = 'insert' OR operation = 'update' OR operation = 'delete'),
 	first_id INTEGER NOT NULL,
 	last_id INTEGER NOT NULL,
 	rows INTEGER NOT NULL,

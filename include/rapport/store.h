@@ -113,8 +113,8 @@ enum rap_status store_begin(struct store *store);
  * The same for many rows at once (imports): foreign keys are verified once,
  * before the commit, and purchases given to store_record_insert are gathered, sorted by
  * customer and day and written in batches.  Until store_flush() or the commit,
- * gathered rows are not visible to any read and a ref used twice is
- * not noticed; their ids are final.
+ * gathered rows are not visible to any read and a purchase ref used twice is
+ * not noticed; ids are final.  Nothing can be deleted in a bulk.
  */
 enum rap_status store_begin_bulk(struct store *store);
 enum rap_status store_flush(struct store *store);	/* RAP_EXISTS names the ref that is there twice */

@@ -246,6 +246,8 @@ store_customers_by_email(int64_t *ids, size_t *count, size_t limit, struct store
 	char *key;
 
 	*count = 0;
+	if ((status = transaction_need_indexes(store)))
+		return status;
 	status = sql_prepare(store, &statement,
 			     "SELECT id FROM customer WHERE email_key = ?1 AND email_key IS NOT NULL ORDER BY id");
 	if (status)
@@ -268,6 +270,8 @@ store_customers_by_phone(int64_t *ids, size_t *count, size_t limit, struct store
 	enum rap_status status;
 
 	*count = 0;
+	if ((status = transaction_need_indexes(store)))
+		return status;
 	customer_phone_key(&key, digits);
 	if (!key.length) {
 		strbuf_release(&key);

@@ -262,18 +262,16 @@ static void
 add_words(struct sql_text *sql, const struct query_words *words)
 {
 	static const char *const calls[] = {
-		[QUERY_SUBSTRING] = "instr", [QUERY_EXACT] = "word_in", [QUERY_FUZZY] = "near_in",
+		[QUERY_SUBSTRING] = "part_in", [QUERY_EXACT] = "word_in", [QUERY_FUZZY] = "near_in",
 	};
 	const char *call = calls[words->mode];
 
 	sql->needs |= NEED_CUSTOMER;
-	sql_text_addf(sql, "(%s(c.name_key, ", call);
-	sql_text_bind_text(sql, words->key);
-	sql_text_addf(sql, ") OR %s(c.search_key, ", call);
+	sql_text_addf(sql, "(%s(c.name_key, c.search_key, ", call);
 	sql_text_bind_text(sql, words->key);
 	sql_text_add(sql, ")");
 	if (words->digits && strcmp(words->digits, words->key)) {
-		sql_text_add(sql, " OR instr(c.search_key, ");
+		sql_text_add(sql, " OR part_in('', c.search_key, ");
 		sql_text_bind_text(sql, words->digits);
 		sql_text_add(sql, ")");
 	}
@@ -339,7 +337,7 @@ filter_add_fast(struct sql_text *sql, bool *few, struct store *store, const stru
 	enum rap_status status;
 
 	*few = false;
-	if ((status = search_words(&ids, store, query)))
+	if ((status = search_few(&ids, store, query)))
 		return status;
 	if (ids) {
 		*few = true;

@@ -53,8 +53,8 @@ const char *list_word(const struct customer_field *field);
 enum rap_status filter_add(struct sql_text *sql, struct store *store, const struct query *query);
 enum rap_status filter_add_node(struct sql_text *sql, struct store *store, const struct query_node *node);
 /*
- * The same, but when the words of QUERY are rare their customers are looked
- * up first (search.c) and FEW is set: the statement then begins with them.
+ * The same, but when few customers fit they are looked up first (search.c)
+ * and FEW is set: the statement is then about them alone.
  */
 enum rap_status filter_add_fast(struct sql_text *sql, bool *few, struct store *store,
 				const struct query *query);
@@ -64,10 +64,10 @@ enum rap_status filter_add_fast(struct sql_text *sql, bool *few, struct store *s
 #define SEARCH_FEW 1000
 
 /*
- * The customers that the bare words of QUERY find, when they are SEARCH_FEW at
- * most: a JSON array of ids, borrowed until the next search.  *IDS is NULL when there are more, or no words.
+ * The customers that fit QUERY, when they are SEARCH_FEW at most: a JSON array of ids, borrowed until the
+ * next search.  *IDS is NULL when there are more, or when everybody fits.
  */
-enum rap_status search_words(const char **ids, struct store *store, const struct query *query);
+enum rap_status search_few(const char **ids, struct store *store, const struct query *query);
 
 /* ---- walk.c: the ids of a list in its order ---- */
 

@@ -135,6 +135,7 @@ record_row_insert(struct store *store, const struct record_type *type, const voi
 	sqlite3_stmt *statement;
 	enum rap_status status;
 
+	store->written[type->kind] = true;
 	if (type->kind == RECORD_PURCHASE && store->transaction == STORE_WRITING_BULK)
 		return bulk_purchase(store, record);
 	if ((status = sql_prepare(store, &statement, row_sql(store, type->kind)->insert)))
@@ -158,6 +159,7 @@ record_row_update(struct store *store, const struct record_type *type, const voi
 	sqlite3_stmt *statement;
 	enum rap_status status;
 
+	store->written[type->kind] = true;
 	if ((status = sql_prepare(store, &statement, sql->update)))
 		return status;
 	status = run_bound(store, type, record, statement, old_owner, sql->update_key);
@@ -463,6 +465,7 @@ store_record_delete(struct store *store, enum record_kind kind, int64_t id, int6
 	enum rap_status status;
 
 	assert_changing(store);
+	assert(store->transaction == STORE_WRITING);
 	if (!(status = store_flush(store)))
 		status = read_stored(store, type, stored, id, owner, version);
 	else

@@ -77,7 +77,9 @@ struct store {
 	enum store_transaction transaction;
 	int64_t next_id[RECORD_KINDS];	/* 0: not read in this transaction */
 	bool next_id_used[RECORD_KINDS];
-	int64_t group, last_group, committing_group;
+	bool written[RECORD_KINDS];		/* rows of the kind, in this transaction */
+	char *customer_indexes;	/* the statements that make them again after a first load */
+	int64_t group, last_group;
 	struct change_range ranges[RECORD_KINDS];
 	int64_t cards_first, cards_last;	/* customers of a bulk that need their scorecard row */
 	struct bulk *bulk;
@@ -137,6 +139,10 @@ const char *sql_intern(const char *word);
 
 /* ---- open.c ---- */
 enum rap_status store_settings_read(struct store *store);
+
+/* ---- transaction.c ---- */
+/* Makes the customers' indexes that a first load dropped, for a read that needs them now. */
+enum rap_status transaction_need_indexes(struct store *store);
 
 /* ---- schema.c ---- */
 int64_t schema_version(void);		/* of this program */

@@ -395,9 +395,10 @@ plan_sorted(struct list_walk *walk, struct store *store, const struct query *que
 	status = filter_add_fast(piece, &few, store, query);
 	if (!status && anchor)
 		status = add_beyond(piece, store, order.field, anchor, id, falling, backward);
+	/* The plain value is unknown exactly when the ordering one is, and cheaper. */
 	sql_text_add(piece, " ORDER BY (");
 	if (!status)
-		status = expression_order(piece, store, order.field);
+		status = expression_value(piece, store, order.field);
 	sql_text_addf(piece, ") IS NULL%s, ", backward ? " DESC" : "");
 	if (!status)
 		status = expression_order(piece, store, order.field);
@@ -446,7 +447,8 @@ walk_open(struct list_walk **out, struct store *store, const struct query *query
 	walk->store = store;
 	for (i = 0; i < MAX_PIECES; i++)
 		sql_text_init(&walk->pieces[i]);
-	status = plan_walk(walk, store, query, order, backward, from, anchor, limit);
+	if (!(status = transaction_need_indexes(store)))
+		status = plan_walk(walk, store, query, order, backward, from, anchor, limit);
 	assert(walk->count <= MAX_PIECES);
 	if (status) {
 		walk_close(walk);
