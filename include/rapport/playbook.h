@@ -65,7 +65,7 @@ struct proposals {
 /* What the playbook proposes for one customer, at most LIMIT. */
 enum rap_status playbook_propose(struct proposals *out, struct service *service,
 				 const struct playbook *playbook, int64_t customer, size_t limit);
-/* The best customers with a proposal, one each, ordered by play, then score; at most LIMIT. */
+/* The best customers with a proposal, one each and three of a play, ordered by play, then score; at most LIMIT. */
 enum rap_status playbook_propose_all(struct proposals *out, struct service *service,
 				     const struct playbook *playbook, size_t limit);
 void proposals_release(struct proposals *proposals);

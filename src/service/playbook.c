@@ -17,6 +17,7 @@
 #define PLAYBOOK_SETTING "playbook"
 #define QUIET_DAYS 30
 #define DUE_DAYS 3
+#define PLAY_SHARE 3	/* of one play in the day's proposals, so that every play is heard */
 
 static void
 play_release(struct play *play)
@@ -294,11 +295,12 @@ propose_play(struct proposals *out, struct service *service, const struct play *
 		.limit = 2 * limit,
 	};
 	struct list_window window = { 0 };
+	size_t added = 0;
 	enum rap_status status = store_customers_list(&window, service->store, &request);
 
-	for (size_t i = 0; !status && i < window.count && out->count < limit; i++)
+	for (size_t i = 0; !status && i < window.count && added < PLAY_SHARE && out->count < limit; i++)
 		if (!has_proposal(out, window.rows[i].id))
-			propose(out, service, play, window.rows[i].id);
+			added += propose(out, service, play, window.rows[i].id);
 	list_window_release(&window);
 	return status;
 }
