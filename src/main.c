@@ -3,8 +3,10 @@
 #include <config.h>
 
 #include "rapport/cli.h"
+#include "rapport/config.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+#include "src/tui/tui.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -12,17 +14,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the command line says goes before all files. */
+static enum rap_status
+set_look(struct config *config, const struct cli_look *look)
+{
+	enum rap_status status = config_load(config, look->config, look->restricted);
+
+	if (!status && look->color)
+		status = config_set(config, "color", look->color, CONFIG_FLAGS);
+	if (!status && look->theme)
+		status = config_set(config, "theme", look->theme, CONFIG_FLAGS);
+	if (!status && look->ascii)
+		status = config_set(config, "ascii", "yes", CONFIG_FLAGS);
+	return status;
+}
+
 static int
 open_console(struct service *service, const struct cli_look *look)
 {
-	(void)service;
-	(void)look;
-	return rap_fail(RAP_UNAVAILABLE, _("the console is not part of this build; rapport help shows the commands"));
+	struct config *config = config_new();
+	struct tui_options options = { .config = config, .restricted = look->restricted };
+	int result = set_look(config, look);
+
+	if (!result)
+		result = tui_run(service, &options);
+	config_free(config);
+	return result;
 }
 
 static void
 out_of_memory(size_t size)
 {
+	tui_restore_terminal();
 	fprintf(stderr, _("rapport: there is no memory for %zu bytes more; nothing was written\n"), size);
 	_Exit(CLI_INTERNAL);
 }

@@ -184,8 +184,8 @@ enum action_flags {
 	  N_("Redo"), N_("Make the change again that was taken back"), "again repeat")             \
 	X(REPEAT, "repeat", CONTEXT_VIEWS, NEEDS_WRITE, 0,                                         \
 	  N_("Repeat"), N_("Do the last change again, on this row"), "again same")                 \
-	X(HISTORY, "history", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, 0, 0,                          \
-	  N_("History"), N_("Recently seen customers; on a customer: who changed what and when"),  \
+	X(HISTORY, "history", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, NEEDS_ROW, 0,                          \
+	  N_("History"), N_("Who changed what of this customer, and when"),   \
 	  "recent last changes log audit who when")                                                \
 	X(COPY, "copy", CONTEXT_PERSON, NEEDS_ROW, 0,                                              \
 	  N_("Copy"), N_("Show name, phone and e-mail plainly, to be selected and copied"),        \

@@ -341,14 +341,14 @@ keymap_find(const struct keymap *map, unsigned context, const char *key)
 
 static size_t
 add_keys(struct strbuf *out, const struct keymap *map, unsigned context, enum action action,
-	 bool particular, size_t limit)
+	 unsigned bound_in, size_t limit)
 {
 	size_t added = 0;
 
 	for (size_t i = 0; i < map->count && (limit == 0 || added < limit); i++) {
 		const struct key_binding *binding = &map->bindings[i];
 
-		if (binding->action != action || (binding->context == context) != particular ||
+		if (binding->action != action || binding->context != bound_in ||
 		    keymap_find(map, context, binding->key) != action)
 			continue;
 		if (out->length > 0 && out->text[out->length - 1] != ' ')
@@ -363,9 +363,9 @@ size_t
 keymap_keys(struct strbuf *out, const struct keymap *map, unsigned context, enum action action,
 	    size_t limit)
 {
-	size_t added = add_keys(out, map, context, action, true, limit);
+	size_t added = add_keys(out, map, context, action, context, limit);
 
 	if (limit && added == limit)
 		return added;
-	return added + add_keys(out, map, context, action, false, limit ? limit - added : 0);
+	return added + add_keys(out, map, context, action, CONTEXT_ALL, limit ? limit - added : 0);
 }

@@ -93,6 +93,9 @@ void console_selection(struct console *console, int64_t **ids, size_t *count);
 
 /* ---- time ---- */
 
+/* Lets only Esc and Ctrl-C stop a query again, after store_set_interrupt() with something else. */
+void console_restore_interrupt(struct console *console);
+
 /* Draws everything now, for work that is about to take long. */
 void console_draw(struct console *console);
 

@@ -96,10 +96,9 @@ move(struct editline *line, const char *key)
 	else if (strcmp(key, "C-e") == 0 || strcmp(key, "End") == 0)
 		line->cursor = line->text.length;
 	else if (strcmp(key, "C-b") == 0 || strcmp(key, "Left") == 0)
-		line->cursor = line->cursor ? text_grapheme_previous(text, line->cursor) : 0;
+		line->cursor -= text_grapheme_previous(text, line->cursor);
 	else if (strcmp(key, "C-f") == 0 || strcmp(key, "Right") == 0)
-		line->cursor = line->cursor < line->text.length
-				       ? text_grapheme_next(text, line->cursor) : line->cursor;
+		line->cursor += text_grapheme_next(text, line->cursor);
 	else
 		return EDITLINE_NOT_MINE;
 	return EDITLINE_MOVED;
@@ -121,9 +120,9 @@ editline_key(struct editline *line, const char *key)
 	if (result != EDITLINE_NOT_MINE)
 		return result;
 	if (strcmp(key, "Backspace") == 0 && line->cursor > 0)
-		erase(line, text_grapheme_previous(text, line->cursor), line->cursor);
+		erase(line, line->cursor - text_grapheme_previous(text, line->cursor), line->cursor);
 	else if ((strcmp(key, "Delete") == 0 || strcmp(key, "C-d") == 0) && line->cursor < length)
-		erase(line, line->cursor, text_grapheme_next(text, line->cursor));
+		erase(line, line->cursor, line->cursor + text_grapheme_next(text, line->cursor));
 	else if (strcmp(key, "C-u") == 0)
 		cut(line, 0, line->cursor);
 	else if (strcmp(key, "C-k") == 0)
@@ -161,7 +160,7 @@ editline_draw(struct editline *line, int y, int x, int cells, enum style style)
 		line->first = line->cursor;
 	while (line->first < line->cursor &&
 	       width_between(line, line->first, line->cursor) > cells - 1)
-		line->first = text_grapheme_next(line->text.text, line->first);
+		line->first += text_grapheme_next(line->text.text, line->first);
 	draw_fill((struct rect){ y, x, 1, cells }, style);
 	draw_text(y, x, cells, line->text.text + line->first, style);
 	if (line->first > 0)

@@ -24,7 +24,7 @@ fold_with_places(struct folded *out, const char *text)
 	size_t length = strlen(text);
 
 	for (size_t at = 0; at < length;) {
-		size_t next = text_grapheme_next(text, at);
+		size_t next = at + text_grapheme_next(text, at);
 		char *piece = rap_strndup(text + at, next - at);
 		size_t before = out->text.length;
 
@@ -45,7 +45,8 @@ static void
 mark(char *places, const char *text, const struct folded *folded, size_t first, size_t length)
 {
 	size_t begin = folded->from[first];
-	size_t end = text_grapheme_next(text, folded->from[first + length - 1]);
+	size_t last = folded->from[first + length - 1];
+	size_t end = last + text_grapheme_next(text, last);
 
 	memset(places + begin, 1, end - begin);
 }

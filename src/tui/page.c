@@ -108,7 +108,7 @@ page_bar(struct page *page, double part, int cells)
 	size_t bytes = 0;
 
 	for (int i = 0; i < filled; i++)
-		bytes = text_grapheme_next(bar.text, bytes);
+		bytes += text_grapheme_next(bar.text, bytes);
 	if (bytes > 0)
 		add_piece(page, draw_bar_style(part), rap_strndup(bar.text, bytes), true);
 	if (bytes < bar.length)

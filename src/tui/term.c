@@ -49,6 +49,19 @@ wake(void)
 	errno = saved;
 }
 
+/* Only functions that are safe in a signal handler: the program's state is unknown here. */
+static void
+rescue_terminal(int number)
+{
+	if (term.open && !term.headless && !term.away) {
+		if (write(STDOUT_FILENO, term.rescue, term.rescue_length) < 0)
+			errno = 0;
+		if (term.has_before)
+			tcsetattr(STDIN_FILENO, TCSANOW, &term.before);
+	}
+	raise(number);
+}
+
 static void
 note_signal(int number)
 {
@@ -63,22 +76,14 @@ note_signal(int number)
 		continued = 1;
 		break;
 	default:
+		/* Who asks twice is not listened to: the program hangs. */
+		if (end_signal) {
+			signal(number, SIG_DFL);
+			rescue_terminal(number);
+		}
 		end_signal = number;
 	}
 	wake();
-}
-
-/* Only functions that are safe in a signal handler: the program's state is unknown here. */
-static void
-rescue_terminal(int number)
-{
-	if (term.open && !term.headless && !term.away) {
-		if (write(STDOUT_FILENO, term.rescue, term.rescue_length) < 0)
-			errno = 0;
-		if (term.has_before)
-			tcsetattr(STDIN_FILENO, TCSANOW, &term.before);
-	}
-	raise(number);
 }
 
 static const int noted[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT };

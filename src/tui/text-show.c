@@ -122,8 +122,7 @@ struct helping {
 	unsigned context;
 };
 
-#define KEYS_WIDTH 20
-#define NAME_WIDTH 18
+#define KEYS_WIDTH 13
 
 static bool
 is_shown(const struct helping *helping, const struct action_info *info, bool particular)
@@ -148,18 +147,17 @@ add_actions(struct page *page, int width, const struct helping *helping, bool pa
 		if (!is_shown(helping, info, particular))
 			continue;
 		keymap_keys(&keys, &helping->console->keys, helping->context,
-			    (enum action)i, 3);
+			    (enum action)i, 2);
 		page_line(page);
 		page_fit(page, STYLE_FOOTER_KEY, keys.text, KEYS_WIDTH - 1, TEXT_LEFT);
 		page_column(page, KEYS_WIDTH);
-		page_fit(page, STYLE_LABEL, info->name, NAME_WIDTH - 1, TEXT_LEFT);
-		page_column(page, KEYS_WIDTH + NAME_WIDTH);
 		page_text(page, STYLE_NORMAL, _(info->help));
-		/* The everyday words are there to be found; there is room for them beside a wide page only. */
-		if (width > 90)
-			page_textf(page, STYLE_DIM, "  (%s)", info->words);
+		/* The palette's name where there is room for it; the everyday words only to be found. */
+		if (KEYS_WIDTH + text_width(_(info->help)) + 4 + text_width(info->name) <= width)
+			page_textf(page, STYLE_DIM, "  :%s", info->name);
 		else
-			page_hide(page, info->words);
+			page_hide(page, info->name);
+		page_hide(page, info->words);
 		strbuf_release(&keys);
 	}
 }

@@ -25,6 +25,8 @@
 /* X(ID, name, letter) */
 #define STYLES(X)                                                                                  \
 	X(NORMAL, "normal", '.')                                                                   \
+	X(STRONG, "strong", 'b')                                                                   \
+	X(DIM, "dim", 'd')                                                                         \
 	X(TITLE, "title", 'T')                                                                     \
 	X(TITLE_DUE, "title-due", 'U')                                                             \
 	X(FOOTER, "footer", 'f')                                                                   \
@@ -41,8 +43,6 @@
 	X(SELECTED_MATCH, "selected-match", 'N')                                                   \
 	X(LABEL, "label", 'l')                                                                     \
 	X(VALUE, "value", 'v')                                                                     \
-	X(STRONG, "strong", 'b')                                                                   \
-	X(DIM, "dim", 'd')                                                                         \
 	X(BORDER, "border", 'x')                                                                   \
 	X(BORDER_FOCUS, "border-focus", 'X')                                                       \
 	X(PLATINUM, "platinum", 'P')                                                               \

@@ -68,6 +68,12 @@ stop_query(void *payload)
 	return input_asks_to_stop();
 }
 
+void
+console_restore_interrupt(struct console *console)
+{
+	store_set_interrupt(console->store, stop_query, console);
+}
+
 /* The lock is a colleague's: says so, and lets Esc give up. */
 static bool
 wait_for_colleague(double seconds, const char *who, void *payload)
@@ -82,6 +88,18 @@ wait_for_colleague(double seconds, const char *who, void *payload)
 	return !input_asks_to_stop();
 }
 
+/* The list is there to be read while the scores of a new day are made; Esc leaves the old ones. */
+static void
+bring_scores_up_to_date(struct console *console)
+{
+	if (console->readonly || !service_scores_are_stale(console->service))
+		return;
+	console_draw(console);
+	if (service_score_all(console->service, console_progress(console)) != RAP_OK)
+		console_fail(console);
+	console_apply(console, console->top, REACT_CHANGED);
+}
+
 static enum rap_status
 run(struct console *console)
 {
@@ -92,6 +110,7 @@ run(struct console *console)
 	if (status != RAP_OK)
 		return status;
 	console_reload_due(console);
+	bring_scores_up_to_date(console);
 	while (console_wait(console, &input))
 		console_handle(console, &input);
 	return console->failure;
@@ -128,7 +147,7 @@ run_on_terminal(struct console *console)
 		return rap_fail_at(RAP_ERROR, "RAPPORT_SCRIPT");
 	}
 	start_looks(console);
-	store_set_interrupt(console->store, stop_query, console);
+	console_restore_interrupt(console);
 	store_set_waiting(console->store, wait_for_colleague, console);
 	status = run(console);
 	store_set_interrupt(console->store, NULL, NULL);
@@ -145,10 +164,11 @@ tui_run(struct service *service, const struct tui_options *options)
 				   .options = options, .config = options->config, .message = STRBUF_INIT, .messages = STRBUF_INIT,
 				   .readonly = service_readonly(service) || options->restricted,
 				   .restricted = options->restricted };
-	struct term_options terminal = { .headless = is_set("RAPPORT_HEADLESS"),
-					 .may_suspend = !options->restricted,
-					 .escape_delay = (int)config_integer(options->config,
-									     "escdelay") };
+	struct term_options terminal = {
+		.headless = is_set("RAPPORT_HEADLESS"),
+		.may_suspend = !options->restricted,
+		.escape_delay = (int)config_integer(options->config, "escdelay"),
+	};
 	enum rap_status status;
 	int signal_number = 0;
 

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Edits the fields of a record in a form. */
+#include <config.h>
+
+#include "src/tui/form.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+#include "src/tui/draft.h"
+#include "src/tui/draw.h"
+#include "src/tui/form-field.h"
+#include "src/tui/glyph.h"
+#include "src/tui/look.h"
+#include "src/tui/term.h"
+
+#include <form.h>
+
+#define LABEL_WIDTH 18
+#define DRAFT_SECONDS 1.0
+
+struct form_state {
+	const struct form_spec *spec;
+	struct form_field *fields;
+	size_t count;
+	FIELD **curses_fields;
+	FORM *form;
+	WINDOW *pad;
+	int width;		/* of the part that is typed into */
+	int rows;		/* of the pad */
+	int scroll;		/* first row shown */
+	struct record_format format;
+	struct draft draft;
+	double drafted_at;
+	bool drafted;		/* the draft holds what stands in the fields */
+	bool saved;
+};
+
+static size_t
+current(const struct form_state *state)
+{
+	return (size_t)field_index(current_field(state->form));
+}
+
+/* ---------------------------------------------------------------- drafts */
+
+static bool
+is_changed(const struct form_state *state)
+{
+	for (size_t i = 0; i < state->count; i++)
+		if (form_field_is_changed(&state->fields[i]))
+			return true;
+	return false;
+}
+
+static void
+keep_draft(struct form_state *state, bool now)
+{
+	struct strbuf lines = STRBUF_INIT;
+
+	if (!state->spec->draft || state->drafted ||
+	    (!now && progress_seconds() - state->drafted_at < DRAFT_SECONDS))
+		return;
+	for (size_t i = 0; i < state->count; i++) {
+		char *text = form_field_text(&state->fields[i]);
+
+		if (form_field_is_changed(&state->fields[i]))
+			draft_add(&lines, state->fields[i].field->name, text);
+		free(text);
+	}
+	/* A draft that cannot be written must not be in the way of typing. */
+	if (lines.length > 0 && draft_write(&state->draft, &lines) == RAP_OK)
+		state->drafted = true;
+	state->drafted_at = progress_seconds();
+	strbuf_release(&lines);
+}
+
+static void
+take_drafted(const char *name, const char *value, void *payload)
+{
+	struct form_state *state = payload;
+
+	for (size_t i = 0; i < state->count; i++)
+		if (strcmp(state->fields[i].field->name, name) == 0)
+			form_field_set(&state->fields[i], value);
+}
+
+static void
+offer_draft(struct form_state *state, struct console *console)
+{
+	static const struct menu_item items[] = {
+		{ N_("Go on with what was typed"), NULL, "g", false },
+		{ N_("Start from what is saved"), NULL, "s", false },
+	};
+	struct menu_item shown[2] = { items[0], items[1] };
+	struct menu menu = { .title = _("There is an unsaved text"), .items = shown, .count = 2 };
+
+	if (!state->spec->draft || !draft_exists(&state->draft))
+		return;
+	for (size_t i = 0; i < 2; i++)
+		shown[i].label = _(items[i].label);
+	if (menu_choose(console, &menu) == 0)
+		draft_read(&state->draft, take_drafted, state);
+	else
+		draft_remove(&state->draft);
+}
+
+/* ---------------------------------------------------------------- values */
+
+/* Sets the record's field from what stands in the form; the sentence of a mistake stays beside it. */
+static bool
+take_value(struct form_state *state, size_t index)
+{
+	struct form_field *field = &state->fields[index];
+	char *text;
+	bool good = true;
+
+	free(field->complaint);
+	field->complaint = NULL;
+	if (!form_field_is_changed(field))
+		return true;
+	text = form_field_text(field);
+	if (record_set(state->spec->record, field->field, text, &state->format) != RAP_OK) {
+		field->complaint = rap_strdup(rap_message());
+		good = false;
+	}
+	free(text);
+	return good;
+}
+
+static bool
+save(struct form_state *state, struct console *console)
+{
+	const struct form_spec *spec = state->spec;
+	size_t wrong = state->count;
+	enum rap_status status;
+
+	form_driver(state->form, REQ_VALIDATION);
+	for (size_t i = state->count; i-- > 0;)
+		if (!take_value(state, i))
+			wrong = i;
+	if (wrong < state->count) {
+		set_current_field(state->form, state->curses_fields[wrong]);
+		console_say(console, "%s", state->fields[wrong].complaint);
+		console->message_style = STYLE_ERROR;
+		return false;
+	}
+	status = record_check(spec->type, spec->record);
+	if (status == RAP_OK)
+		status = spec->save(spec->record, spec->payload);
+	if (status != RAP_OK) {
+		keep_draft(state, true);
+		console_fail(console);
+		return false;
+	}
+	if (spec->draft)
+		draft_remove(&state->draft);
+	state->saved = true;
+	return true;
+}
+
+/* True: leave. */
+static bool
+ask_to_leave(struct form_state *state, struct console *console)
+{
+	struct menu_item items[] = {
+		{ _("Go on editing"), NULL, "g", false },
+		{ _("Save"), NULL, "s", false },
+		{ _("Keep as a draft"), NULL, "k", false },
+		{ _("Throw away"), NULL, "T", false },
+	};
+	struct menu menu = { .title = _("Not saved yet"), .items = items, .count = RAP_COUNT(items) };
+
+	form_driver(state->form, REQ_VALIDATION);
+	if (!is_changed(state))
+		return true;
+	switch (menu_choose(console, &menu)) {
+	case 1:
+		return save(state, console);
+	case 2:
+		keep_draft(state, true);
+		return true;
+	case 3:
+		if (state->spec->draft)
+			draft_remove(&state->draft);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+edit_outside(struct form_state *state, struct console *console)
+{
+	struct form_field *field = &state->fields[current(state)];
+	char *text = form_field_text(field);
+
+	if (console_edit_text(console, &text) == RAP_OK)
+		form_field_set(field, text);
+	else
+		console_fail(console);
+	free(text);
+	form_driver(state->form, REQ_END_FIELD);
+	state->drafted = false;
+}
+
+/* ---------------------------------------------------------------- keys */
+
+static void
+go(struct form_state *state, int request)
+{
+	size_t left = current(state);
+
+	form_driver(state->form, request);
+	form_driver(state->form, REQ_END_FIELD);
+	take_value(state, left);
+}
+
+static void
+type_text(struct form_state *state, const char *text)
+{
+	const struct form_field *field = &state->fields[current(state)];
+	size_t length = strlen(text);
+
+	while (length > 0) {
+		int32_t character;
+		size_t used = text_decode(&character, text, length);
+
+		if (character == '\n' && form_field_is_long(field))
+			form_driver(state->form, REQ_NEW_LINE);
+		else
+			form_driver_w(state->form, OK, character < ' ' ? L' ' : (wchar_t)character);
+		text += used;
+		length -= used;
+	}
+	state->drafted = false;
+}
+
+static const struct {
+	const char *key;
+	int request;
+} edits[] = {
+	{ "Left", REQ_PREV_CHAR }, { "C-b", REQ_PREV_CHAR }, { "Right", REQ_NEXT_CHAR },
+	{ "C-f", REQ_NEXT_CHAR }, { "Home", REQ_BEG_LINE }, { "C-a", REQ_BEG_LINE },
+	{ "End", REQ_END_LINE }, { "C-e", REQ_END_LINE }, { "Backspace", REQ_DEL_PREV },
+	{ "Delete", REQ_DEL_CHAR }, { "C-d", REQ_DEL_CHAR }, { "C-w", REQ_DEL_WORD },
+	{ "C-k", REQ_CLR_EOL }, { "C-u", REQ_CLR_FIELD },
+};
+
+static bool
+edit_key(struct form_state *state, const char *key)
+{
+	for (size_t i = 0; i < RAP_COUNT(edits); i++) {
+		if (strcmp(edits[i].key, key) != 0)
+			continue;
+		/* A word is cut backwards, as readline does. */
+		if (edits[i].request == REQ_DEL_WORD)
+			form_driver(state->form, REQ_PREV_WORD);
+		form_driver(state->form, edits[i].request);
+		state->drafted = false;
+		return true;
+	}
+	return false;
+}
+
+static bool
+move_key(struct form_state *state, const char *key)
+{
+	bool inside = form_field_is_long(&state->fields[current(state)]);
+
+	if (strcmp(key, "Tab") == 0 || (strcmp(key, "Enter") == 0 && !inside))
+		go(state, REQ_NEXT_FIELD);
+	else if (strcmp(key, "S-Tab") == 0)
+		go(state, REQ_PREV_FIELD);
+	else if (strcmp(key, "Enter") == 0)
+		type_text(state, "\n");
+	else if (strcmp(key, "Down") == 0) {
+		if (!inside || form_driver(state->form, REQ_NEXT_LINE) != E_OK)
+			go(state, REQ_NEXT_FIELD);
+	} else if (strcmp(key, "Up") == 0) {
+		if (!inside || form_driver(state->form, REQ_PREV_LINE) != E_OK)
+			go(state, REQ_PREV_FIELD);
+	} else if (strcmp(key, "PgDn") == 0)
+		go(state, REQ_LAST_FIELD);
+	else if (strcmp(key, "PgUp") == 0)
+		go(state, REQ_FIRST_FIELD);
+	else
+		return false;
+	return true;
+}
+
+static bool
+form_input(struct overlay *overlay, struct console *console, const struct input *input)
+{
+	struct form_state *state = overlay->payload;
+	struct form_field *field = &state->fields[current(state)];
+	enum action action;
+
+	if (input->kind == INPUT_PASTE) {
+		type_text(state, input->text);
+		return false;
+	}
+	action = keymap_find(&console->keys, CONTEXT_FORM, input->key);
+	switch (action) {
+	case ACTION_SAVE:
+		return save(state, console);
+	case ACTION_CANCEL:
+		return ask_to_leave(state, console);
+	case ACTION_EDITOR:
+		form_driver(state->form, REQ_VALIDATION);
+		edit_outside(state, console);
+		return false;
+	case ACTION_HELP:
+		/* "?" is a sign that people type; only a function key asks here. */
+		if (!input_key_text(input->key)) {
+			help_show(console, CONTEXT_FORM);
+			return false;
+		}
+		break;
+	default:
+		break;
+	}
+	if (form_field_choose(field, input->key))
+		state->drafted = false;
+	else if (!move_key(state, input->key) && !edit_key(state, input->key) &&
+		 input_key_text(input->key))
+		type_text(state, input_key_text(input->key));
+	form_driver(state->form, REQ_VALIDATION);
+	keep_draft(state, false);
+	return false;
+}
+
+/* ---------------------------------------------------------------- drawing */
+
+static void
+show_current(struct form_state *state, int rows)
+{
+	const struct form_field *field = &state->fields[current(state)];
+
+	if (field->row < state->scroll)
+		state->scroll = field->row;
+	if (field->row + field->rows > state->scroll + rows)
+		state->scroll = field->row + field->rows - rows;
+	if (state->scroll > field->row)
+		state->scroll = field->row;
+}
+
+static void
+draw_row(const struct form_state *state, const struct form_field *field, bool focused,
+	 struct rect inside)
+{
+	int y = inside.y + field->row - state->scroll;
+
+	for (int i = 0; i < field->rows; i++, y++) {
+		if (y < inside.y || y >= inside.y + inside.rows)
+			continue;
+		if (i == 0) {
+			draw_put(y, inside.x, 1, focused ? glyph(GLYPH_CURSOR) : " ", STYLE_STRONG);
+			draw_text(y, inside.x + 2, LABEL_WIDTH - 3, _(field->field->label),
+				  field->complaint ? STYLE_FIELD_ERROR : STYLE_LABEL);
+		}
+		draw_window(state->pad, field->row + i, 0,
+			    (struct rect){ y, inside.x + LABEL_WIDTH, 1, state->width });
+	}
+	/* The row below belongs to the complaint or, for the field with the cursor, to its help. */
+	if (y < inside.y || y >= inside.y + inside.rows)
+		return;
+	if (field->complaint)
+		draw_textf(y, inside.x + LABEL_WIDTH, state->width, STYLE_FIELD_ERROR, "! %s",
+			   field->complaint);
+	else if (focused)
+		form_field_hint(field, y, inside.x + LABEL_WIDTH, state->width);
+}
+
+static void
+form_draw(struct overlay *overlay, struct console *console, struct rect screen, int *y, int *x)
+{
+	struct form_state *state = overlay->payload;
+	struct rect area = console->layout.too_small ? screen : console->layout.body;
+	struct rect frame = rect_centre(area, state->rows + 2, state->width + LABEL_WIDTH + 4);
+	struct rect inside;
+	char *title = rap_asprintf("%s%s", state->spec->title, is_changed(state) ? " *" : "");
+
+	draw_fill(frame, STYLE_POPUP);
+	inside = rect_inset(draw_frame(frame, title, STYLE_BORDER_FOCUS, STYLE_POPUP_TITLE), 0, 1);
+	free(title);
+	show_current(state, inside.rows);
+	for (size_t i = 0; i < state->count; i++)
+		draw_row(state, &state->fields[i], i == current(state), inside);
+	pos_form_cursor(state->form);
+	*y = inside.y + getcury(state->pad) - state->scroll;
+	*x = inside.x + LABEL_WIDTH + getcurx(state->pad);
+}
+
+/* ---------------------------------------------------------------- life */
+
+static bool
+is_wanted(const struct form_spec *spec, const struct record_field *field)
+{
+	if (!spec->fields)
+		return !(field->flags & FIELD_HIDDEN) && field->type != FIELD_CUSTOM &&
+		       field->type != FIELD_REFERENCE;
+	for (size_t i = 0; spec->fields[i]; i++)
+		if (strcmp(spec->fields[i], field->name) == 0)
+			return true;
+	return false;
+}
+
+static void
+collect_fields(struct form_state *state)
+{
+	const struct record_type *type = state->spec->type;
+
+	state->fields = rap_calloc(type->field_count + 1, sizeof *state->fields);
+	for (size_t i = 0; state->spec->fields && state->spec->fields[i]; i++) {
+		const struct record_field *field = record_field_find(type, state->spec->fields[i]);
+
+		if (field)
+			state->fields[state->count++].field = field;
+	}
+	for (size_t i = 0; !state->spec->fields && i < type->field_count; i++)
+		if (is_wanted(state->spec, &type->fields[i]))
+			state->fields[state->count++].field = &type->fields[i];
+}
+
+static void
+open_form(struct form_state *state, struct console *console)
+{
+	int room = term_cols() - LABEL_WIDTH - 4;
+
+	state->format.exponent = service_exponent(console->service);
+	state->format.mark = strcmp(config_text(console->config, "decimal"), "comma") == 0
+				     ? DECIMAL_COMMA : DECIMAL_POINT;
+	rap_date_order_parse(&state->format.order, config_text(console->config, "date_format"));
+	state->width = room > 60 ? 60 : room < 10 ? 10 : room;
+	collect_fields(state);
+	state->curses_fields = rap_calloc(state->count + 1, sizeof *state->curses_fields);
+	for (size_t i = 0; i < state->count; i++) {
+		form_field_open(&state->fields[i], state->spec->record, state->rows, state->width,
+				state->format.exponent);
+		state->curses_fields[i] = state->fields[i].curses;
+		state->rows += state->fields[i].rows + 1;
+	}
+	state->form = new_form(state->curses_fields);
+	state->pad = newpad(state->rows + 1, state->width + 1);
+	set_form_win(state->form, state->pad);
+	set_form_sub(state->form, state->pad);
+	form_opts_off(state->form, O_BS_OVERLOAD);
+	post_form(state->form);
+	for (size_t i = 0; state->spec->start && i < state->count; i++)
+		if (strcmp(state->fields[i].field->name, state->spec->start) == 0)
+			set_current_field(state->form, state->curses_fields[i]);
+	form_driver(state->form, REQ_END_FIELD);
+}
+
+static void
+close_form(struct form_state *state)
+{
+	unpost_form(state->form);
+	free_form(state->form);
+	for (size_t i = 0; i < state->count; i++)
+		form_field_close(&state->fields[i]);
+	delwin(state->pad);
+	free(state->curses_fields);
+	free(state->fields);
+}
+
+bool
+form_run(struct console *console, const struct form_spec *spec)
+{
+	static const struct footer_item footer[] = {
+		{ ACTION_SAVE, NULL, NULL }, { ACTION_NONE, "Tab", N_("Next field") },
+		{ ACTION_EDITOR, NULL, NULL }, { ACTION_CANCEL, NULL, N_("Leave") }, { 0 },
+	};
+	struct form_state state = { .spec = spec };
+	struct overlay overlay = { .context = CONTEXT_FORM, .draw = form_draw, .input = form_input,
+				   .payload = &state, .footer = footer };
+
+	if (spec->draft)
+		draft_init(&state.draft, spec->draft);
+	open_form(&state, console);
+	offer_draft(&state, console);
+	state.drafted_at = progress_seconds();
+	if (!console_run_overlay(console, &overlay) && is_changed(&state))
+		keep_draft(&state, true);
+	close_form(&state);
+	if (spec->draft)
+		draft_release(&state.draft);
+	return state.saved;
+}
