@@ -302,8 +302,8 @@ CREATE TABLE scorecard (
 	avg_spend INTEGER,
 	clv INTEGER,
 	next_purchase INTEGER
-) STRICT, WITHOUT ROWID;
-CREATE INDEX scorecard_score ON scorecard (score, customer);
+) STRICT;
+CREATE INDEX scorecard_score ON scorecard (score);
 
 CREATE TABLE scorecard_history (
 	customer INTEGER NOT NULL REFERENCES customer ON DELETE CASCADE,

@@ -209,7 +209,7 @@ store_scorecards_put(struct store *store, const struct scorecard *card)
 }
 
 /* Word for word as in the schema, which is compared when the file is opened. */
-#define SCORE_INDEX "CREATE INDEX scorecard_score ON scorecard (score, customer)"
+#define SCORE_INDEX "CREATE INDEX scorecard_score ON scorecard (score)"
 
 enum rap_status
 store_scorecards_done(struct store *store)
@@ -240,7 +240,7 @@ store_scorecards_shadow(struct store *store)
 			strbuf_addf(&text, ", \"%s\" %s", scorecard_fields[i].name,
 				    scorecard_fields[i].type == SCORECARD_REAL ? "REAL" :
 				    scorecard_fields[i].type == SCORECARD_WORD ? "TEXT" : "INTEGER");
-		strbuf_adds(&text, ") STRICT, WITHOUT ROWID; " SCORE_INDEX);
+		strbuf_adds(&text, ") STRICT; " SCORE_INDEX);
 		status = sql_execute(store, text.text);
 		strbuf_release(&text);
 	}
