@@ -3,7 +3,6 @@
 #include <config.h>
 
 #include "rapport/cli.h"
-#include "rapport/config.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "src/tui/tui.h"
@@ -14,32 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the command line says goes before all files. */
-static enum rap_status
-set_look(struct config *config, const struct cli_look *look)
-{
-	enum rap_status status = config_load(config, look->config, look->restricted);
-
-	if (!status && look->color)
-		status = config_set(config, "color", look->color, CONFIG_FLAGS);
-	if (!status && look->theme)
-		status = config_set(config, "theme", look->theme, CONFIG_FLAGS);
-	if (!status && look->ascii)
-		status = config_set(config, "ascii", "yes", CONFIG_FLAGS);
-	return status;
-}
-
 static int
 open_console(struct service *service, const struct cli_look *look)
 {
-	struct config *config = config_new();
-	struct tui_options options = { .config = config, .restricted = look->restricted };
-	int result = set_look(config, look);
+	struct tui_options options = { .config = look->config, .restricted = look->restricted };
 
-	if (!result)
-		result = tui_run(service, &options);
-	config_free(config);
-	return result;
+	return tui_run(service, &options);
 }
 
 static void

@@ -13,14 +13,12 @@
  * the console, which the library cannot: main() hands that in.
  */
 
-/* What the global options say about the look; the console reads it too. */
+struct config;
+
+/* What the global options say that the console must know. */
 struct cli_look {
-	const char *config;	/* --config or RAPPORT_CONFIG, NULL: the usual file */
-	const char *color;	/* auto, always, never; NULL: configured */
-	const char *theme;	/* NULL: configured */
-	bool ascii;
-	bool restricted;
-	bool no_input;		/* never ask */
+	struct config *config;	/* files, environment and options together; borrowed */
+	bool restricted;	/* look up, change nothing, start nothing */
 };
 
 /*
@@ -29,7 +27,7 @@ struct cli_look {
  */
 typedef int cli_console(struct service *service, const struct cli_look *look);
 
-/* Runs the command line; returns the exit code of the program. */
+/* Runs the command line; returns the exit code of the program. CONSOLE NULL: this build has none. */
 int cli_run(int argc, char **argv, cli_console *console);
 
 /* Exit codes, frozen: scripts rely on them. */

@@ -144,7 +144,7 @@ check_restricted(const struct call *call, const char *name, bool given_before)
 {
 	bool opens_file = !strcmp(name, "db") || !strcmp(name, "config");
 
-	if (!call->look.restricted || !opens_file || (!call->command && !given_before))
+	if (!call->restricted || !opens_file || (!call->command && !given_before))
 		return RAP_OK;
 	return rap_fail(RAP_DENIED, _("--%s cannot be changed in restricted mode"), name);
 }
@@ -164,7 +164,7 @@ take_option(struct call *call, int code, const char *argument)
 				option->argument, argument);
 	*value = argument ? argument : "";
 	if (!strcmp(option->name, "restricted"))
-		call->look.restricted = true;
+		call->restricted = true;
 	return RAP_OK;
 }
 
@@ -213,14 +213,14 @@ take_word(struct call *call, const char *word)
 		return RAP_OK;
 	}
 	call->command = commands_find(word);
-	if (call->command && call->look.restricted && !(call->command->needs & RESTRICTED_OK))
+	if (call->command && call->restricted && !(call->command->needs & RESTRICTED_OK))
 		return rap_fail(RAP_DENIED, _("%s is not available in restricted mode"), word);
 	if (call->command) {
 		use_options(call, OWN_OPTIONS, call->command->options);
 		use_options(call, LISTING_OPTIONS, call->command->needs & LISTS ? listing_options : NULL);
 		return RAP_OK;
 	}
-	if (call->look.restricted)
+	if (call->restricted)
 		return rap_fail(RAP_DENIED, _("there is no command \"%s\" in restricted mode"), word);
 	if (commands_nearest(word))
 		return rap_fail(RAP_USAGE, _("there is no command \"%s\"; did you mean \"%s\"?"), word,
@@ -294,14 +294,12 @@ settle_listing(struct call *call)
 static enum rap_status
 settle(struct call *call)
 {
-	call->look.config = call_option(call, "config");
-	call->look.color = call_option(call, "color");
-	call->look.theme = call_option(call, "theme");
-	call->look.ascii = call_flag(call, "ascii");
-	call->look.no_input = call_flag(call, "no-input");
+	call->config_path = call_option(call, "config");
+	call->ascii = call_flag(call, "ascii");
+	call->no_input = call_flag(call, "no-input");
 	call->quiet = call_flag(call, "quiet");
 	call->verbose = call_flag(call, "verbose");
-	call->readonly = call_flag(call, "readonly") || call->look.restricted;
+	call->readonly = call_flag(call, "readonly") || call->restricted;
 	if (call_option(call, "as-of") && call_option_day(&call->as_of, call, "as-of"))
 		return RAP_USAGE;
 	return settle_listing(call);

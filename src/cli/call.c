@@ -257,7 +257,7 @@ call_option_day(int64_t *day, const struct call *call, const char *name)
 bool
 call_asks(const struct call *call)
 {
-	return !call->look.no_input && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+	return !call->no_input && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
 bool

@@ -74,14 +74,14 @@ set(struct call *call)
 					      : _("say what: rapport config set NAME VALUE"));
 	if (!config_option_find(call->words[1]))
 		return call_fail(call, unknown_option(call->words[1]));
-	status = config_write(call->look.config, call->words[1], unset ? NULL : call->words[2]);
+	status = config_write(call->config_path, call->words[1], unset ? NULL : call->words[2]);
 	return status ? call_fail(call, status == RAP_CONFIG ? RAP_USAGE : status) : CLI_DONE;
 }
 
 static int
 paths(const struct call *call)
 {
-	char *user = call->look.config ? rap_strdup(call->look.config) : config_user_path();
+	char *user = call->config_path ? rap_strdup(call->config_path) : config_user_path();
 	char *system = config_system_path();
 
 	printf("%s\n%s\n", user, system);

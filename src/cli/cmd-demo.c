@@ -86,18 +86,14 @@ fill(struct call *call)
 static int
 open_demo(struct call *call)
 {
-	bool on_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	enum rap_status status = fill(call);
-	int result;
 
 	if (status)
 		return call_fail(call, status);
-	if (!call->console || !(on_terminal || getenv("RAPPORT_HEADLESS"))) {
-		status = page_write_report(call, NULL);
-		return status ? call_fail(call, status) : CLI_DONE;
-	}
-	result = call->console(call->service, &call->look);
-	return result < 0 ? call_fail(call, (enum rap_status)result) : result;
+	if (call_has_console(call))
+		return call_console(call);
+	status = page_write_report(call, NULL);
+	return status ? call_fail(call, status) : CLI_DONE;
 }
 
 static int

@@ -51,8 +51,11 @@ struct call {
 	struct config *config;
 	char *path;			/* of the database */
 	int64_t as_of;			/* --as-of, RAP_NONE */
-	struct cli_look look;
+	const char *config_path;	/* --config; NULL: RAPPORT_CONFIG or the usual place */
 	cli_console *console;
+	bool ascii;
+	bool restricted;
+	bool no_input;			/* never ask */
 	bool quiet;
 	bool verbose;
 	bool readonly;
@@ -144,6 +147,11 @@ void call_progress(struct progress *progress, const struct call *call);
 /* From here on Ctrl-C asks long work to stop instead of ending the program; the second one ends it. */
 void interrupt_arm(void);
 bool interrupt_requested(void);
+
+/* Opens the console on the call's service; the exit code. */
+int call_console(const struct call *call);
+/* Whether there is a console and a terminal for it. */
+bool call_has_console(const struct call *call);
 
 /* Makes the stale scores anew, if that may be written. */
 enum rap_status call_refresh_scores(const struct call *call);

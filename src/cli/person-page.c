@@ -18,6 +18,7 @@
 
 #define BAR_CELLS 10
 #define LABEL_CELLS 18
+#define VALUE_CELLS 76	/* with the label about a hundred */
 #define RECENT 5
 
 static void
@@ -68,18 +69,31 @@ print_head(const struct person *person)
 	strbuf_release(&line);
 }
 
-/* "Label             value": the value in the field's form for people. */
+struct labelled {
+	const char *label;	/* of the first line, then "" */
+};
+
 static void
-print_labelled(const char *label, const char *value)
+print_labelled_line(const char *text, void *payload)
 {
+	struct labelled *labelled = payload;
 	struct strbuf line = STRBUF_INIT;
 
 	strbuf_adds(&line, "  ");
-	text_fit(&line, label, LABEL_CELLS, TEXT_LEFT);
-	strbuf_addc(&line, ' ');
-	text_safe(&line, value, text_width(value));
-	printf("%s\n", line.text);
+	text_fit(&line, labelled->label, LABEL_CELLS, TEXT_LEFT);
+	printf("%s %s\n", line.text, text);
 	strbuf_release(&line);
+	labelled->label = "";
+}
+
+/* "Label             value": the value in the field's form for people, on as many lines as it needs. */
+static void
+print_labelled(const char *label, const char *value)
+{
+	struct labelled labelled = { label };
+
+	if (!text_wrap(value, VALUE_CELLS, print_labelled_line, &labelled))
+		print_labelled_line("", &labelled);
 }
 
 static bool
@@ -113,18 +127,23 @@ print_group(const struct call *call, int group, const struct list_field *fields,
 static void
 print_fields(const struct call *call, const struct person *person)
 {
-	struct list_field fields[CUSTOMER_FIELD_COUNT];
+	const struct query_context *context = service_query_context(call->service);
+	struct list_field *fields = rap_calloc(CUSTOMER_FIELD_COUNT + context->custom_count, sizeof *fields);
 	struct list_window window = { 0 };
 	size_t count = 0;
 
 	for (int id = 0; id < CUSTOMER_FIELD_COUNT; id++)
 		if (is_on_page(customer_field((enum customer_field_id)id)))
-			fields[count++] = (struct list_field){ customer_field((enum customer_field_id)id), NULL };
-	if (store_customer_cells(&window, service_store(call->service), person->customer.header.id, fields, count))
-		return;
-	for (int group = 0; group < GROUP_COUNT; group++)
-		print_group(call, group, fields, count, window.rows[0].cells);
+			fields[count++].field = customer_field((enum customer_field_id)id);
+	for (size_t i = 0; i < context->custom_count; i++)
+		fields[count++] = (struct list_field){
+			customer_field(CUSTOMER_FIELD_CUSTOM), context->customs[i].name
+		};
+	if (!store_customer_cells(&window, service_store(call->service), person->customer.header.id, fields, count))
+		for (int group = 0; group < GROUP_COUNT; group++)
+			print_group(call, group, fields, count, window.rows[0].cells);
 	list_window_release(&window);
+	free(fields);
 }
 
 static void
@@ -233,7 +252,7 @@ print_entry(const struct call *call, const struct timeline_entry *entry)
 	struct strbuf day = STRBUF_INIT, value = STRBUF_INIT;
 
 	rap_day_format(&day, entry->day);
-	strbuf_adds(&value, _(record_type(entry->kind)->singular));
+	strbuf_adds(&value, _(record_type(entry->kind)->label));
 	if (entry->what)
 		strbuf_addf(&value, " %s", entry->what);
 	if (entry->how)

@@ -43,11 +43,11 @@ choose_language(const struct call *call)
 {
 	const char *language = call_option(call, "lang");
 
-	if (call->look.restricted)
+	if (call->restricted)
 		forget_environment();
 	if (language)
 		setenv("LANGUAGE", language, 1);
-	text_set_ascii(call->look.ascii || !locale_is_utf8());
+	text_set_ascii(call->ascii || !locale_is_utf8());
 }
 
 /* Writing into a pipe that nobody reads ends the program quietly; a full disk is an error like others. */
@@ -71,7 +71,7 @@ set_by_options(struct call *call)
 	for (size_t i = 0; !status && i < RAP_COUNT(names); i++)
 		if (call_option(call, names[i]))
 			status = config_set(call->config, names[i], call_option(call, names[i]), CONFIG_FLAGS);
-	if (!status && call->look.ascii)
+	if (!status && call->ascii)
 		status = config_set(call->config, "ascii", "yes", CONFIG_FLAGS);
 	return status;
 }
@@ -82,7 +82,7 @@ load_config(struct call *call)
 	enum rap_status status;
 
 	call->config = config_new();
-	if ((status = config_load(call->config, call->look.config, call->look.restricted)) ||
+	if ((status = config_load(call->config, call->config_path, call->restricted)) ||
 	    (status = set_by_options(call)))
 		return status;
 	for (size_t i = 0; call->verbose && config_problem(call->config, i); i++)
@@ -129,21 +129,28 @@ fail_to_open(const struct call *call, enum rap_status status)
 	return CLI_NO_INPUT;
 }
 
-static int
-run_console(struct call *call)
-{
-	int result;
-
-	store_set_interrupt(service_store(call->service), NULL, NULL);
-	result = call->console(call->service, &call->look);
-	return result < 0 ? call_fail(call, (enum rap_status)result) : result;
-}
-
-static bool
-may_open_console(const struct call *call)
+bool
+call_has_console(const struct call *call)
 {
 	return call->console &&
 	       ((isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) || getenv("RAPPORT_HEADLESS"));
+}
+
+int
+call_console(const struct call *call)
+{
+	struct cli_look look = { .config = call->config, .restricted = call->restricted };
+	int result;
+
+	store_set_interrupt(service_store(call->service), NULL, NULL);
+	result = call->console(call->service, &look);
+	return result < 0 ? call_fail(call, (enum rap_status)result) : result;
+}
+
+static int
+run_console(struct call *call)
+{
+	return call_console(call);
 }
 
 static int
@@ -172,13 +179,13 @@ run_command(struct call *call)
 		return help_versions();
 	if (call_flag(call, "help"))
 		return command ? help_command(stdout, command) : help_overview(stdout);
-	if (!command && !may_open_console(call)) {
+	if (!command && !call_has_console(call)) {
 		help_short(stderr);
 		return CLI_USAGE;
 	}
 	if ((status = load_config(call)))
 		return call_fail(call, status);
-	if (command && command->needs & CHANGES && call->look.restricted) {
+	if (command && command->needs & CHANGES && call->restricted) {
 		rap_fail(RAP_DENIED, _("%s is not available in restricted mode"), command->name);
 		return call_fail(call, RAP_DENIED);
 	}
