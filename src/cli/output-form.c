@@ -22,9 +22,9 @@
 static const char *
 people_text(const struct output_cell *cell)
 {
-	if (cell->kind == CELL_UNKNOWN)
-		return "-";
-	return cell->people ? cell->people : cell->machine;
+	if (cell->people)
+		return cell->people;
+	return cell->machine ? cell->machine : "-";
 }
 
 /* The terminal's columns; 0 when the table goes elsewhere and may be as wide as it likes. */

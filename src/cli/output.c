@@ -253,10 +253,13 @@ output_cell(struct output *output, struct list_field field, const struct list_ce
 	struct strbuf machine = STRBUF_INIT, people = STRBUF_INIT;
 	struct output_cell *cell = next_cell(output);
 
-	*cell = (struct output_cell){ .kind = CELL_UNKNOWN };
+	*cell = (struct output_cell){ .kind = field.field->type == VALUE_LIST ? CELL_LIST : CELL_UNKNOWN };
 	if (value->type == LIST_UNKNOWN || (value->type == LIST_REAL && isnan(value->real)))
 		return;
-	cell_format(&machine, field, value, exponent, CELL_MACHINE);
+	if (value->type == LIST_REAL)
+		real_format(&machine, value->real);
+	else
+		cell_format(&machine, field, value, exponent, CELL_MACHINE);
 	cell_format(&people, field, value, exponent, CELL_PEOPLE);
 	cell->machine = strbuf_detach(&machine);
 	cell->people = strbuf_detach(&people);

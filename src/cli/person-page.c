@@ -17,8 +17,8 @@
 #include "rapport/text.h"
 
 #define BAR_CELLS 10
-#define LABEL_CELLS 18
-#define VALUE_CELLS 76	/* with the label about a hundred */
+#define LABEL_CELLS 24
+#define VALUE_CELLS 72	/* with the label about a hundred */
 #define RECENT 5
 
 static void
@@ -152,10 +152,11 @@ print_term(const struct score_term *term)
 	struct strbuf line = STRBUF_INIT;
 
 	if (term->adjustment)
-		strbuf_addf(&line, "    %+6.1f         %s: ", term->points, _(term->label));
+		strbuf_addf(&line, "    %+6.1f         %s: ", term->points, term->label);
+	else if (term->evidence > 0)
+		strbuf_addf(&line, "    %+6.1f  %5.2f  %s: ", term->points, term->weight, term->label);
 	else
-		strbuf_addf(&line, "    %+6.1f  %5.2f  %s: ", isnan(term->points) ? 0 : term->points, term->weight,
-			    _(term->label));
+		strbuf_addf(&line, "         -  %5.2f  %s: ", term->weight, term->label);
 	strbuf_adds(&line, term->fact ? term->fact : _("not known"));
 	print_line(line.text);
 	strbuf_release(&line);
@@ -216,7 +217,7 @@ print_verdicts(const struct person *person)
 		const struct score_verdict *verdict = &why->verdicts[i];
 		char *text = rap_asprintf("%s: %s", verdict->value, verdict->sentence ? verdict->sentence : "");
 
-		print_labelled(_(verdict->label), text);
+		print_labelled(verdict->label, text);
 		free(text);
 		if (verdict->raise)
 			print_labelled("", verdict->raise);
@@ -340,7 +341,7 @@ person_write_tier_reasons(const struct person *person)
 
 		if (strcmp(verdict->field, "tier"))
 			continue;
-		print_labelled(_(verdict->label), verdict->sentence ? verdict->sentence : verdict->value);
+		print_labelled(verdict->label, verdict->sentence ? verdict->sentence : verdict->value);
 		if (verdict->raise)
 			print_labelled("", verdict->raise);
 	}
