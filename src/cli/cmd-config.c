@@ -183,7 +183,7 @@ const struct command command_config = {
 	.synopsis = "[list | get NAME | set NAME VALUE | unset NAME | path | check]",
 	.summary = N_("Show or change your own settings"),
 	.description = N_("list says for each option its value and where it comes from: default, system, user, "
-			  "environment or flags. set writes your own file and leaves the rest of it as it is. check "
+			  "environment or flag. set writes your own file and leaves the rest of it as it is. check "
 			  "prints what is wrong in the files: exit code 78."),
 	.examples = "rapport config\n"
 		    "rapport config set theme dark\n"

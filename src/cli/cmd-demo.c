@@ -39,7 +39,7 @@ die(int number)
 static void
 set_handlers(void)
 {
-	static const int numbers[] = { SIGHUP, SIGTERM, SIGQUIT };
+	static const int numbers[] = { SIGHUP, SIGINT, SIGPIPE, SIGTERM, SIGQUIT };
 	struct sigaction action = { .sa_handler = die };
 
 	sigemptyset(&action.sa_mask);

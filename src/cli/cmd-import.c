@@ -123,17 +123,20 @@ print_lines(const char *heading, const char *text)
 static void
 print_report(const struct call *call, const struct import_report *report)
 {
-	print_count(report->lines, _("lines read"));
+	print_count(report->lines, P_("line read", "lines read", report->lines));
 	print_count(report->added, _("added"));
 	print_sum(call, _("worth"), report->amount);
-	print_count(report->refunds, _("refunds among them"));
+	print_count(report->refunds, P_("refund among them", "refunds among them", report->refunds));
 	print_sum(call, _("worth"), report->refund_amount);
 	print_count(report->updated, _("updated"));
 	print_count(report->unchanged, _("there already, unchanged"));
 	print_count(report->skipped, _("there already, left as they were"));
-	print_count(report->customers_created, _("customers made"));
-	print_count(report->without_customer, _("lines belong to no known customer"));
-	print_count(report->rejected, _("lines rejected"));
+	print_count(report->customers_created,
+		    P_("customer made", "customers made", report->customers_created));
+	print_count(report->without_customer,
+		    P_("line belongs to no known customer", "lines belong to no known customer",
+		       report->without_customer));
+	print_count(report->rejected, P_("line rejected", "lines rejected", report->rejected));
 }
 
 static void
@@ -259,6 +262,9 @@ import_stream(struct import_report *report, struct call *call, const struct reco
 	import.rejects = target.file;
 	call_progress(&progress, call);
 	status = import_records(report, call->service, in, &import, &progress);
+	/* Ctrl-C also ends a read that waits for a pipe. */
+	if (status == RAP_IO && interrupt_requested())
+		status = rap_fail(RAP_CANCELLED, _("import stopped, nothing was changed"));
 	/* A file without rows would say that something is to be mended. */
 	if (rejects && !report->rejected)
 		target_close(&target, RAP_CANCELLED);

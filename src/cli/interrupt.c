@@ -25,8 +25,11 @@ void
 interrupt_arm(void)
 {
 	/* Reset by the first one: work that does not listen is ended by the second. */
-	struct sigaction action = { .sa_handler = request, .sa_flags = (int)SA_RESETHAND };
+	struct sigaction action = { .sa_handler = request, .sa_flags = (int)SA_RESETHAND }, former;
 
+	/* A shell's background job is not to hear what is typed for another. */
+	if (!sigaction(SIGINT, NULL, &former) && former.sa_handler == SIG_IGN)
+		return;
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
 }

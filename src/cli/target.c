@@ -54,6 +54,9 @@ target_close(struct target *target, enum rap_status status)
 {
 	bool keep = !status || status == RAP_PARTLY;
 
+	/* A writer does not know the name of what it writes to. */
+	if (target->path && (status == RAP_IO || status == RAP_NOSPACE))
+		rap_fail_at(status, "%s", target->path);
 	if (!target->path) {
 		if (keep && (fflush(stdout) || ferror(stdout)))
 			status = target_fail(_("the output"));
