@@ -210,7 +210,7 @@ import_folder(struct import_report *out, struct service *service, const struct i
 		status = import_kind(&any, &changed, out, service, folder, export_order[i], progress);
 	if (!status && !any)
 		status = rap_fail(RAP_NOT_FOUND, _("there are no files such as customers.csv"));
-	if (!status && changed)
+	if (!status && changed && !dry_run)
 		status = score_everybody(service, progress);
 	status = change_finish(service, status, changed && !dry_run);
 	return !status && out->rejected ? RAP_PARTLY : status;

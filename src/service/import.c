@@ -299,7 +299,8 @@ import_records(struct import_report *out, struct service *service, FILE *in,
 		status = save_map(service, options);
 	if (!status)
 		status = import_run(&changed, out, service, in, options, 0, progress);
-	if (!status)
+	/* What is rolled back needs no scores. */
+	if (!status && !options->dry_run)
 		status = score_and_sum_up(service, out, options, changed, progress);
 	keep = !options->dry_run && (changed || options->save_map);
 	status = change_finish(service, status, keep);

@@ -49,6 +49,7 @@ double clock_seconds(void);
  * a failed run mean nothing.
  */
 void run(struct sample *out, const char *directory, const char *const *argv);
+bool try_run(const char *directory, const char *const *argv);	/* untimed; false: it failed */
 
 /* The same for tests/bench/baseline, which times its own bare part and prints it. */
 void run_baseline(struct sample *out, const struct bench *bench, const char *const *argv);

@@ -42,9 +42,12 @@ clock_seconds(void)
 /* ---- running ---- */
 
 static _Noreturn void
-become(const char *directory, const char *const *argv, int output)
+become(const char *directory, const char *const *argv, int output, bool quiet)
 {
 	int nothing = open("/dev/null", O_RDWR);
+
+	if (quiet)
+		dup2(nothing, STDERR_FILENO);
 
 	if (chdir(directory) == 0 && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
 	    dup2(output < 0 ? nothing : output, STDOUT_FILENO) >= 0)
@@ -53,9 +56,9 @@ become(const char *directory, const char *const *argv, int output)
 	_exit(127);
 }
 
-/* OUTPUT is the stdout of the child; -1 throws it away. */
-static void
-run_into(struct sample *out, const char *directory, const char *const *argv, int output)
+/* OUTPUT is the stdout of the child; -1 throws it away; QUIET its stderr too. False when it failed. */
+static bool
+try_into(struct sample *out, const char *directory, const char *const *argv, int output, bool quiet)
 {
 	double start = clock_seconds();
 	struct rusage usage;
@@ -65,16 +68,29 @@ run_into(struct sample *out, const char *directory, const char *const *argv, int
 	fflush(NULL);
 	child = fork();
 	if (child == 0)
-		become(directory, argv, output);
+		become(directory, argv, output, quiet);
 	if (child < 0 || wait4(child, &status, 0, &usage) != child)
 		give_up("cannot run %s: %s", argv[0], strerror(errno));
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		give_up("%s %s failed (status %#x) in %s", argv[0], argv[1] ? argv[1] : "", (unsigned)status,
-			directory);
 	out->wall = clock_seconds() - start;
 	out->cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
 		(double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 	out->memory = (double)usage.ru_maxrss / 1024;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static void
+run_into(struct sample *out, const char *directory, const char *const *argv, int output)
+{
+	if (!try_into(out, directory, argv, output, false))
+		give_up("%s %s failed in %s", argv[0], argv[1] ? argv[1] : "", directory);
+}
+
+bool
+try_run(const char *directory, const char *const *argv)
+{
+	struct sample unused;
+
+	return try_into(&unused, directory, argv, -1, true);
 }
 
 void
