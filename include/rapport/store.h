@@ -314,7 +314,7 @@ void store_touched_release(struct store_touched *touched);
 
 /*
  * Verifies structure, foreign keys, that every customer has its scorecard and
- * search keys.  FOUND gets one line per problem and stays
+ * search keys, and recounts the purchases of the scorecards.  FOUND gets one line per problem and stays
  * empty when all is well; RAP_CORRUPT when there was one.
  */
 enum rap_status store_check(struct strbuf *found, struct store *store, struct progress *progress);

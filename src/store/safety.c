@@ -98,6 +98,13 @@ store_check(struct strbuf *found, struct store *store, struct progress *progress
 						   " AND s.next <= (SELECT max(id) FROM purchase)",
 				     _("the next number is taken"));
 	if (!status)
+		status = report_rows(found, store,
+				     "SELECT c.ref FROM scorecard s JOIN customer c ON c.id = s.customer"
+				     " WHERE s.as_of IS NOT NULL AND coalesce(s.purchases, 0) <> (SELECT count(*)"
+				     " FROM purchase p WHERE p.customer = s.customer AND p.amount >= 0"
+				     " AND p.date <= s.as_of)",
+				     _("a scorecard counts other purchases than there are, run `rapport score`"));
+	if (!status)
 		status = check_customer_keys(found, store, progress, 0);
 	if (progress)
 		progress_end(progress);

@@ -318,6 +318,27 @@ cards_of_another_day_are_seen_by_nobody_else(void **state)
 }
 
 static void
+check_recounts_what_the_cards_say(void **state)
+{
+	struct store *store = world_store(state);
+	struct scorecard card = card_of(1, 80, "gold");
+	struct strbuf found = STRBUF_INIT;
+
+	card.purchases = 2;
+	assert_ok(store_begin(store));
+	assert_ok(store_scorecard_put(store, &card));
+	assert_ok(store_commit(store));
+	assert_ok(store_check(&found, store, NULL));
+	card.purchases = 3;
+	assert_ok(store_begin(store));
+	assert_ok(store_scorecard_put(store, &card));
+	assert_ok(store_commit(store));
+	assert_int_equal(store_check(&found, store, NULL), RAP_CORRUPT);
+	assert_non_null(strstr(found.text, ": a"));
+	strbuf_release(&found);
+}
+
+static void
 history_is_kept_and_shows_who_moved(void **state)
 {
 	struct store *store = world_store(state);
@@ -571,6 +592,7 @@ main(void)
 		facts_test(a_scorecard_comes_back_as_it_was_put),
 		facts_test(replacing_all_cards_keeps_old_tiers_readable_and_fills_the_rest),
 		facts_test(cards_of_another_day_are_seen_by_nobody_else),
+		facts_test(check_recounts_what_the_cards_say),
 		facts_test(history_is_kept_and_shows_who_moved),
 		facts_test(the_population_comes_back_byte_for_byte),
 		facts_test(the_timeline_is_complete_falling_and_paged_without_gaps),
