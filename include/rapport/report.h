@@ -16,7 +16,7 @@ enum report_row_kind {
 	REPORT_HEADING,		/* LABEL */
 	REPORT_FIGURE,		/* LABEL, VALUE */
 	REPORT_BAR,		/* LABEL, VALUE and SHARE of the widest bar, 0..1 */
-	REPORT_CLIENT,		/* CUSTOMER: label is the name, VALUE the reason, SHARE score/100 */
+	REPORT_CLIENT,		/* CUSTOMER: label is the name, VALUE the score, SHARE score/100 */
 	REPORT_NOTE		/* LABEL: a sentence */
 };
 
@@ -24,7 +24,8 @@ struct report_row {
 	enum report_row_kind kind;
 	char *key;
 	char *label;		/* translated or a name: raw */
-	char *value;		/* for people: raw */
+	char *value;		/* the number for people; NULL without */
+	char *detail;		/* what explains the number: "of 227 buyers"; raw; NULL */
 	double number;		/* NaN without */
 	double share;		/* 0..1, NaN without */
 	int64_t customer;	/* REPORT_CLIENT, else RAP_NONE */

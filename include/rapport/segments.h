@@ -15,22 +15,43 @@ struct segment_figures {
 	char *name;		/* machine name, unique: "champions", "key", "my segment" */
 	char *label;		/* for people */
 	char *filter;
-	char *advice;		/* what to do for them; saved: the owner's description; NULL */
+	char *meaning;		/* who they are, one sentence; saved: the owner's description; NULL */
+	char *advice;		/* what to do for them; NULL */
+	char *problem;		/* why a saved filter no longer works: its figures are empty; else NULL */
 	bool built_in;
 	struct customers_summary summary;
 	double revenue_share;	/* of the last 12 months' revenue, NaN without revenue */
-	double score_change;	/* of the mean score since the last month-end; NaN */
-	int64_t entered;	/* since the last month-end; RAP_NONE unknown */
+	double score_change;	/* mean change of its present customers' scores since the last month-end; NaN */
+	int64_t entered;	/* since the last month-end; RAP_NONE: no history is kept of it */
 	int64_t left;
 };
 
 struct segments {
-	struct segment_figures *rows;
+	struct segment_figures *rows;	/* by group in the order above */
 	size_t count, capacity;
+	struct customers_summary all;	/* everybody */
+	int64_t since;		/* the month-end that movement counts from; RAP_NONE: none is kept */
 };
 
+/* One pass over the customers for all built-in segments, and one for each saved one. */
 enum rap_status segments_load(struct segments *out, struct service *service);
 void segments_release(struct segments *segments);
+const char *segment_group_label(const char *group);	/* translated: "By value" */
+
+/*
+ * The sizes of a built-in segment at the kept month-ends and now, oldest first; none for those that no
+ * history is kept of.
+ */
+struct segment_size {
+	int64_t day;
+	int64_t customers;
+};
+struct segment_sizes {
+	struct segment_size *rows;
+	size_t count, capacity;
+};
+enum rap_status segment_sizes_load(struct segment_sizes *out, struct service *service, const char *name);
+void segment_sizes_release(struct segment_sizes *sizes);
 
 /* The filter of a segment by its name, built-in or saved; heap copy. RAP_NOT_FOUND. */
 enum rap_status segment_filter(char **out, struct service *service, const char *name);
@@ -42,7 +63,8 @@ enum rap_status segment_delete(struct service *service, const char *name);
 
 /*
  * The conversion board: volume customers that are not valued yet, nearest to
- * the valued line first, and the cheapest way over it.
+ * the valued line first, and the cheapest way over it.  Whose contribution is
+ * above the line (distance 0) misses the rate alone: better prices or goods, not more orders.
  */
 struct conversion {
 	int64_t customer;
@@ -50,7 +72,8 @@ struct conversion {
 	char *ref;
 	int64_t margin_12m;	/* minor units */
 	int64_t distance;	/* contribution missing to the valued line */
-	int64_t orders;		/* average orders that would close it, at their margin */
+	int64_t orders;		/* average orders that would close it, at their margin; RAP_NONE unknown */
+	double rate;		/* contribution per revenue of 12 months, NaN unknown */
 	enum indicator weakest;	/* their lowest known indicator: where to begin */
 	double weakest_value;
 	double score;
@@ -59,6 +82,7 @@ struct conversions {
 	struct conversion *rows;
 	size_t count, capacity;
 	double line;		/* the valued line, minor units; NaN when nobody bought */
+	double rate_line;	/* the least contribution rate of a valued customer with known costs; NaN: any */
 };
 enum rap_status conversions_load(struct conversions *out, struct service *service, size_t limit);
 void conversions_release(struct conversions *conversions);

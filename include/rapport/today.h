@@ -15,7 +15,7 @@ enum today_group {
 	TODAY_OVERDUE,		/* follow-ups whose day has passed */
 	TODAY_DUE,		/* follow-ups of today */
 	TODAY_COMPLAINTS,	/* open longer than the tier's promise */
-	TODAY_SLIPPING,		/* best clients: contact overdue, score falling, rhythm broken */
+	TODAY_SLIPPING,		/* gold and above, key and valued: contact overdue, score falling, rhythm broken */
 	TODAY_PROPOSALS,	/* of the playbook */
 	TODAY_BIRTHDAYS,	/* within a week */
 	TODAY_QUALITY,		/* what is missing or doubtful in the data */
@@ -33,6 +33,7 @@ struct today_item {
 	const char *tier;	/* word or NULL */
 	double score;
 	char *text;		/* title, subject, reason */
+	char *why;		/* TODAY_PROPOSALS: what the play gives as its reason; else NULL */
 	char *who;		/* assignee, staff; NULL */
 	char *how;		/* priority, channel, play; NULL */
 	char *filter;		/* TODAY_QUALITY: finds the customers concerned */
@@ -48,6 +49,15 @@ struct today {
 /* WHO limits follow-ups to an assignee (NULL: everybody's); LIMIT rows a group. */
 enum rap_status today_load(struct today *out, struct service *service, const char *who, size_t limit);
 void today_release(struct today *today);
+
+/*
+ * Turns the proposal ITEM (of TODAY_PROPOSALS) into a follow-up of ASSIGNEE (NULL: "me").
+ * RAP_NOT_FOUND: it is proposed no more.
+ */
+enum rap_status today_accept(struct service *service, const struct today_item *item, const char *assignee);
+
+/* Resolves the complaint ITEM (of TODAY_COMPLAINTS) as of now; undoable. */
+enum rap_status today_resolve(struct service *service, const struct today_item *item);
 
 const char *today_group_label(enum today_group group);	/* translated */
 

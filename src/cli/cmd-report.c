@@ -21,18 +21,26 @@
 #define BAR_CELLS 24
 
 static void
+add_detail(struct strbuf *line, const struct report_row *row)
+{
+	if (!row->detail)
+		return;
+	strbuf_adds(line, "  ");
+	text_safe(line, row->detail, text_width(row->detail));
+}
+
+static void
 write_figure(struct strbuf *line, const struct report_row *row)
 {
 	strbuf_adds(line, "  ");
 	text_fit(line, row->label, LABEL_CELLS, TEXT_LEFT);
 	strbuf_addc(line, ' ');
+	text_fit(line, row->value, VALUE_CELLS, TEXT_RIGHT);
 	if (row->kind == REPORT_BAR) {
-		text_fit(line, row->value, VALUE_CELLS, TEXT_RIGHT);
 		strbuf_addc(line, ' ');
 		bar_add(line, row->share, BAR_CELLS);
-	} else if (row->value) {
-		text_safe(line, row->value, text_width(row->value));
 	}
+	add_detail(line, row);
 }
 
 static void
@@ -44,8 +52,8 @@ write_client(struct strbuf *line, const struct report_row *row)
 	text_fit(line, row->label, LABEL_CELLS, TEXT_LEFT);
 	strbuf_addc(line, ' ');
 	text_fit(line, tier, VALUE_CELLS, TEXT_LEFT);
-	strbuf_addc(line, ' ');
-	text_safe(line, row->value, text_width(row->value));
+	strbuf_addf(line, " %3s", row->value);
+	add_detail(line, row);
 	free(tier);
 }
 
@@ -94,7 +102,8 @@ write_rows(const struct call *call, const char *name)
 {
 	const struct output_column columns[] = {
 		{ "key", _("Key"), false, 0 }, { "label", _("What"), false, 40 }, { "value", _("Value"), false, 40 },
-		{ "number", _("Number"), true, 0 }, { "share", _("Share"), true, 0 },
+		{ "detail", _("Detail"), false, 40 }, { "number", _("Number"), true, 0 },
+		{ "share", _("Share"), true, 0 },
 	};
 	struct report report = { 0 };
 	struct output output;
@@ -109,6 +118,7 @@ write_rows(const struct call *call, const char *name)
 			output_text(&output, row->key);
 			output_text(&output, row->label);
 			output_text(&output, row->value);
+			output_text(&output, row->detail);
 			output_real(&output, row->number, 2);
 			output_real(&output, row->share, 3);
 			if (!output_row(&output))

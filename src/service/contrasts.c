@@ -94,7 +94,9 @@ add_conversion(const struct list_row *row, const struct scorecard *card, void *p
 		.ref = rap_strdup(row->cells[1].text),
 		.margin_12m = margin,
 		.distance = distance > 0 ? distance : 0,
-		.orders = orders_to_close(card, distance > 0 ? distance : 0),
+		.orders = distance > 0 ? orders_to_close(card, distance) : 0,
+		.rate = card->revenue_12m != RAP_NONE && card->revenue_12m > 0
+				? (double)margin / (double)card->revenue_12m : NAN,
 		.weakest = weakest,
 		.weakest_value = scorecard_indicator(card, weakest),
 		.score = card->score,
@@ -104,10 +106,14 @@ add_conversion(const struct list_row *row, const struct scorecard *card, void *p
 enum rap_status
 conversions_load(struct conversions *out, struct service *service, size_t limit)
 {
-	*out = (struct conversions){ .line = NAN };
+	const struct score_house *house;
+
+	*out = (struct conversions){ .line = NAN, .rate_line = NAN };
 	if (!service->population)
 		return RAP_OK;
-	out->line = score_population_house(service->population)->valued_line;
+	house = score_population_house(service->population);
+	out->line = house->valued_line;
+	out->rate_line = house->margin_median;
 	if (isnan(out->line))
 		return RAP_OK;
 	return visit_customers(service, "class=volume", CUSTOMER_FIELD_MARGIN_12M, limit, add_conversion, out);

@@ -38,10 +38,14 @@ add_heading(struct report *report, const char *key, const char *label)
 	add_row(report, REPORT_HEADING, key, rap_strdup(label), NULL);
 }
 
+/* VALUE and DETAIL become the report's. */
 static void
-add_figure(struct report *report, const char *key, const char *label, double number, char *value)
+add_figure(struct report *report, const char *key, const char *label, double number, char *value, char *detail)
 {
-	add_row(report, REPORT_FIGURE, key, rap_strdup(label), value)->number = number;
+	struct report_row *row = add_row(report, REPORT_FIGURE, key, rap_strdup(label), value);
+
+	row->number = number;
+	row->detail = detail;
 }
 
 void
@@ -51,6 +55,7 @@ report_release(struct report *report)
 		free(report->rows[i].key);
 		free(report->rows[i].label);
 		free(report->rows[i].value);
+		free(report->rows[i].detail);
 	}
 	free(report->rows);
 	*report = (struct report){ 0 };
@@ -98,9 +103,8 @@ strengths(const struct scorecard *card)
 		} else if (second == INDICATOR_COUNT || value > scorecard_indicator(card, second))
 			second = i;
 	}
-	strbuf_addf(&text, "%.0f", card->score);
 	if (first != INDICATOR_COUNT)
-		strbuf_addf(&text, "  %s %.0f", _(indicator_labels[first]), scorecard_indicator(card, first));
+		strbuf_addf(&text, "%s %.0f", _(indicator_labels[first]), scorecard_indicator(card, first));
 	if (second != INDICATOR_COUNT)
 		strbuf_addf(&text, ", %s %.0f", _(indicator_labels[second]), scorecard_indicator(card, second));
 	return strbuf_detach(&text);
@@ -127,7 +131,8 @@ report_best(struct report *report, struct service *service)
 			break;
 		snprintf(key, sizeof key, "best.%zu", i + 1);
 		row = add_row(report, REPORT_CLIENT, key, rap_strdup(window.rows[i].cells[0].text),
-			      strengths(&card));
+			      rap_asprintf("%.0f", card.score));
+		row->detail = strengths(&card);
 		row->customer = window.rows[i].id;
 		row->number = card.score;
 		row->share = card.score / 100;
@@ -138,6 +143,12 @@ report_best(struct report *report, struct service *service)
 }
 
 /* ---- revenue ---- */
+
+static bool
+is_month_end(int64_t day)
+{
+	return rap_month_of_day(day) != rap_month_of_day(day + 1);
+}
 
 static void
 add_month(struct report *report, const struct service *service, const struct month_figures *month,
@@ -151,6 +162,14 @@ add_month(struct report *report, const struct service *service, const struct mon
 	row = add_row(report, REPORT_BAR, key, rap_strdup(label), money_text(service, month->revenue));
 	row->number = money_number(service, month->revenue);
 	row->share = most > 0 && month->revenue > 0 ? (double)month->revenue / (double)most : 0;
+	row->detail = rap_asprintf(P_("%" PRId64 " customer", "%" PRId64 " customers",
+				      (unsigned long)month->customers), month->customers);
+	if (month->month == rap_month_of_day(service->score_day) && !is_month_end(service->score_day)) {
+		char *whole = rap_asprintf(_("%s, so far"), row->detail);
+
+		free(row->detail);
+		row->detail = whole;
+	}
 }
 
 static enum rap_status
@@ -174,8 +193,8 @@ add_concentration(struct report *report, struct service *service)
 		if (status)
 			return status;
 		add_figure(report, rows[i].key, _(rows[i].label), share,
-			   isnan(share) ? rap_strdup("-")
-					: rap_asprintf(_("%.0f %% (of %" PRId64 " buyers)"), 100 * share, buyers));
+			   isnan(share) ? rap_strdup("-") : rap_asprintf("%.0f %%", 100 * share),
+			   isnan(share) ? NULL : rap_asprintf(_("of %" PRId64 " buyers"), buyers));
 	}
 	return RAP_OK;
 }
@@ -200,9 +219,9 @@ report_revenue(struct report *report, struct service *service)
 	if (status)
 		return status;
 	add_figure(report, "revenue.total", _("Together"), money_number(service, revenue),
-		   money_text(service, revenue));
+		   money_text(service, revenue), NULL);
 	add_figure(report, "revenue.refunds", _("Given back"), money_number(service, refunds),
-		   money_text(service, refunds));
+		   money_text(service, refunds), rap_strdup(_("refunds, already taken off above")));
 	return add_concentration(report, service);
 }
 
@@ -254,7 +273,7 @@ report_retention(struct report *report, struct service *service)
 		if ((status = count_filter(&count, service, counts[i].filter)))
 			return status;
 		number_format_grouped(&text, count);
-		add_figure(report, counts[i].key, _(counts[i].label), (double)count, strbuf_detach(&text));
+		add_figure(report, counts[i].key, _(counts[i].label), (double)count, strbuf_detach(&text), NULL);
 	}
 	if ((status = store_retained_buyers(&buyers_before, &stayed, service->store,
 					    service->score_day - YEAR_DAYS + 1, service->score_day, YEAR_DAYS)))
@@ -262,8 +281,8 @@ report_retention(struct report *report, struct service *service)
 	if (buyers_before)
 		add_figure(report, "retention.12m", _("Of last year's buyers, bought again this year"),
 			   percent(stayed, buyers_before),
-			   rap_asprintf(_("%.0f %% (%" PRId64 " of %" PRId64 ")"), percent(stayed, buyers_before),
-					stayed, buyers_before));
+			   rap_asprintf("%.0f %%", percent(stayed, buyers_before)),
+			   rap_asprintf(_("%" PRId64 " of %" PRId64), stayed, buyers_before));
 	return RAP_OK;
 }
 
@@ -285,8 +304,8 @@ add_nps(struct report *report, const struct feedback_figures *figures)
 	p = ((double)promoters + .75) / ((double)n + 3);
 	d = ((double)detractors + .75) / ((double)n + 3);
 	margin = 100 * 1.96 * sqrt((p + d - (p - d) * (p - d)) / ((double)n + 3));
-	add_figure(report, "nps", _("Would recommend us (NPS)"), nps,
-		   rap_asprintf(_("%+.0f ± %.0f (%" PRId64 " answers)"), nps, margin, n));
+	add_figure(report, "nps", _("Would recommend us (NPS)"), nps, rap_asprintf("%+.0f", nps),
+		   rap_asprintf(_("plus or minus %.0f, %" PRId64 " answers"), margin, n));
 }
 
 static enum rap_status
@@ -304,15 +323,15 @@ report_feedback(struct report *report, struct service *service)
 	if (n)
 		add_figure(report, "csat", _("Satisfied (4 or 5 of 5)"),
 			   percent(figures.counts[MEASURE_CSAT][4] + figures.counts[MEASURE_CSAT][5], n),
-			   rap_asprintf(_("%.0f %% (%" PRId64 " answers)"),
-					percent(figures.counts[MEASURE_CSAT][4] + figures.counts[MEASURE_CSAT][5], n),
-					n));
+			   rap_asprintf("%.0f %%", percent(figures.counts[MEASURE_CSAT][4] +
+							   figures.counts[MEASURE_CSAT][5], n)),
+			   rap_asprintf(_("%" PRId64 " answers"), n));
 	n = figures.answers[MEASURE_CES];
 	if (n)
 		add_figure(report, "ces", _("Found it easy (mean of 1 to 7)"),
 			   (double)figures.sums[MEASURE_CES] / (double)n,
-			   rap_asprintf(_("%.1f (%" PRId64 " answers)"),
-					(double)figures.sums[MEASURE_CES] / (double)n, n));
+			   rap_asprintf("%.1f", (double)figures.sums[MEASURE_CES] / (double)n),
+			   rap_asprintf(_("%" PRId64 " answers"), n));
 	if (!figures.answers[MEASURE_NPS] && !figures.answers[MEASURE_CSAT] && !n)
 		add_row(report, REPORT_NOTE, "feedback.none", rap_strdup(_("no answers recorded")), NULL);
 	return RAP_OK;
@@ -325,6 +344,35 @@ static const char *const channel_labels[CHANNEL_COUNT] = {
 	[CHANNEL_CHAT] = N_("chat"), [CHANNEL_SOCIAL] = N_("social media"), [CHANNEL_SMS] = N_("SMS"),
 	[CHANNEL_LETTER] = N_("letter"), [CHANNEL_MEETING] = N_("meeting"), [CHANNEL_VISIT] = N_("visit"),
 	[CHANNEL_EVENT] = N_("event"),
+};
+
+/* "20 min", "5.7 h", "3 d": as exact as anybody promises. */
+static char *
+hours_text(double hours)
+{
+	if (hours < 1)
+		return rap_asprintf(_("%.0f min"), ceil(60 * hours));
+	return hours < 48 ? rap_asprintf(_("%.1f h"), hours) : rap_asprintf(_("%.0f d"), hours / 24);
+}
+
+static char *
+response_detail(const struct response_figures *row)
+{
+	char *most, *text;
+
+	if (isnan(row->median_hours))
+		return rap_asprintf(_("%" PRId64 " came in, no answer was logged"), row->inbound);
+	most = hours_text(row->p90_hours);
+	text = rap_asprintf(_("middle; 9 of 10 within %s; %" PRId64 " of %" PRId64 " answered"), most, row->answered,
+			    row->inbound);
+	free(most);
+	return text;
+}
+
+static const char *const channel_words[CHANNEL_COUNT] = {
+	[CHANNEL_NONE] = "other", [CHANNEL_PHONE] = "phone", [CHANNEL_EMAIL] = "email", [CHANNEL_CHAT] = "chat",
+	[CHANNEL_SOCIAL] = "social", [CHANNEL_SMS] = "sms", [CHANNEL_LETTER] = "letter",
+	[CHANNEL_MEETING] = "meeting", [CHANNEL_VISIT] = "visit", [CHANNEL_EVENT] = "event",
 };
 
 static enum rap_status
@@ -341,15 +389,10 @@ report_response(struct report *report, struct service *service)
 		const struct response_figures *row = &responses.rows[i];
 		char key[40];
 
-		snprintf(key, sizeof key, "response.%s", channel_labels[row->channel]);
-		if (isnan(row->median_hours))
-			add_figure(report, key, _(channel_labels[row->channel]), NAN,
-				   rap_asprintf(_("%" PRId64 " came in, none answered"), row->inbound));
-		else
-			add_figure(report, key, _(channel_labels[row->channel]), row->median_hours,
-				   rap_asprintf(_("median %.1f h, 90 %% within %.0f h (%" PRId64 " of %" PRId64
-						  " answered)"),
-						row->median_hours, row->p90_hours, row->answered, row->inbound));
+		snprintf(key, sizeof key, "response.%s", channel_words[row->channel]);
+		add_figure(report, key, _(channel_labels[row->channel]), row->median_hours,
+			   isnan(row->median_hours) ? rap_strdup("-") : hours_text(row->median_hours),
+			   response_detail(row));
 	}
 	if (!responses.count)
 		add_row(report, REPORT_NOTE, "response.none", rap_strdup(_("nothing came in")), NULL);
@@ -370,11 +413,10 @@ report_campaigns(struct report *report, struct service *service)
 		char *key = rap_asprintf("campaign.%s", row->ref), *revenue = money_text(service, row->revenue);
 
 		add_figure(report, key, row->name ? row->name : row->ref, money_number(service, row->revenue),
-			   rap_asprintf(_("%" PRId64 " sent, %.0f %% opened, %.0f %% answered, %s"), row->sent,
-					row->sent ? percent(row->opened, row->sent) : 0,
-					row->sent ? percent(row->responded, row->sent) : 0, revenue));
+			   revenue, rap_asprintf(_("%" PRId64 " sent, %.0f %% opened, %.0f %% answered"), row->sent,
+						 row->sent ? percent(row->opened, row->sent) : 0,
+						 row->sent ? percent(row->responded, row->sent) : 0));
 		free(key);
-		free(revenue);
 	}
 	if (!status && !campaigns.count)
 		add_row(report, REPORT_NOTE, "campaigns.none", rap_strdup(_("no campaigns recorded")), NULL);
@@ -403,7 +445,7 @@ report_points(struct report *report, struct service *service)
 		struct strbuf text = STRBUF_INIT;
 
 		number_format_grouped(&text, rows[i].number);
-		add_figure(report, rows[i].key, _(rows[i].label), (double)rows[i].number, strbuf_detach(&text));
+		add_figure(report, rows[i].key, _(rows[i].label), (double)rows[i].number, strbuf_detach(&text), NULL);
 	}
 	return status;
 }

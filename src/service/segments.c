@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/cell.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/store_facts.h"
@@ -83,22 +84,56 @@ label_of(const struct built_in *segment)
 	return score_word_label(segment->set, segment->word);
 }
 
+/* Its one-sentence meaning in the table of words, NULL when the table has none. */
+static const char *
+meaning_of(const struct built_in *segment)
+{
+	size_t count;
+	const struct score_word *words = score_words(segment->set, &count);
+
+	if (segment->set == SCORE_REGULAR)
+		return _("Buys as often as a regular does, without being loyal by the rule");
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(words[i].word, segment->word))
+			return words[i].help ? _(words[i].help) : NULL;
+	return NULL;
+}
+
+const char *
+segment_group_label(const char *group)
+{
+	static const struct {
+		const char *group, *label;
+	} labels[] = {
+		{ "rfm", N_("By buying") }, { "class", N_("By value") }, { "loyalty", N_("By loyalty") },
+		{ "tier", N_("By tier") }, { "saved", N_("Saved") },
+	};
+
+	for (size_t i = 0; i < RAP_COUNT(labels); i++)
+		if (!strcmp(labels[i].group, group))
+			return _(labels[i].label);
+	return group;
+}
+
 void
 segments_release(struct segments *segments)
 {
 	for (size_t i = 0; i < segments->count; i++) {
-		free(segments->rows[i].name);
-		free(segments->rows[i].label);
-		free(segments->rows[i].filter);
-		free(segments->rows[i].advice);
+		struct segment_figures *segment = &segments->rows[i];
+
+		free(segment->name);
+		free(segment->label);
+		free(segment->filter);
+		free(segment->meaning);
+		free(segment->advice);
+		free(segment->problem);
 	}
 	free(segments->rows);
 	*segments = (struct segments){ 0 };
 }
 
 static struct segment_figures *
-add_segment(struct segments *out, const char *group, const char *name, const char *label, const char *filter,
-	    const char *advice)
+add_segment(struct segments *out, const char *group, const char *name, const char *label, const char *filter)
 {
 	RAP_GROW(out->rows, out->count, out->capacity);
 	out->rows[out->count] = (struct segment_figures){
@@ -106,7 +141,6 @@ add_segment(struct segments *out, const char *group, const char *name, const cha
 		.name = rap_strdup(name),
 		.label = rap_strdup(label),
 		.filter = rap_strdup(filter),
-		.advice = rap_strdup(advice),
 		.revenue_share = NAN,
 		.score_change = NAN,
 		.entered = RAP_NONE,
@@ -115,50 +149,167 @@ add_segment(struct segments *out, const char *group, const char *name, const cha
 	return &out->rows[out->count++];
 }
 
-static enum rap_status
-measure_segment(struct segment_figures *segment, struct service *service, int64_t all_revenue)
-{
-	struct query *query = NULL;
-	enum rap_status status = service_query(&query, service, segment->filter);
+/* ---- measuring ---- */
 
-	if (!status)
-		status = store_customers_summary(&segment->summary, service->store, query);
-	query_free(query);
-	if (!status && all_revenue > 0)
-		segment->revenue_share = (double)segment->summary.revenue_12m / (double)all_revenue;
+/* The columns of the one pass, in this order. */
+enum measured {
+	MEASURED_SEGMENT, MEASURED_CLASS, MEASURED_LOYAL, MEASURED_REGULAR, MEASURED_TIER, MEASURED_PURCHASES,
+	MEASURED_REVENUE, MEASURED_REVENUE_12M, MEASURED_MARGIN_12M, MEASURED_CLV, MEASURED_SCORE,
+	MEASURED_SCORE_CHANGE, MEASURED_COUNT
+};
+
+static const enum customer_field_id measured_fields[MEASURED_COUNT] = {
+	[MEASURED_SEGMENT] = CUSTOMER_FIELD_SEGMENT,
+	[MEASURED_CLASS] = CUSTOMER_FIELD_CLASS,
+	[MEASURED_LOYAL] = CUSTOMER_FIELD_LOYAL,
+	[MEASURED_REGULAR] = CUSTOMER_FIELD_REGULAR,
+	[MEASURED_TIER] = CUSTOMER_FIELD_TIER,
+	[MEASURED_PURCHASES] = CUSTOMER_FIELD_PURCHASES,
+	[MEASURED_REVENUE] = CUSTOMER_FIELD_REVENUE,
+	[MEASURED_REVENUE_12M] = CUSTOMER_FIELD_REVENUE_12M,
+	[MEASURED_MARGIN_12M] = CUSTOMER_FIELD_MARGIN_12M,
+	[MEASURED_CLV] = CUSTOMER_FIELD_CLV,
+	[MEASURED_SCORE] = CUSTOMER_FIELD_SCORE,
+	[MEASURED_SCORE_CHANGE] = CUSTOMER_FIELD_SCORE_CHANGE,
+};
+
+/* Sums while the customers go by. */
+struct tally {
+	struct customers_summary sums;
+	double scores, changes;
+	int64_t scored, changed;
+};
+
+static bool
+is_word(const struct list_row *row, enum measured column, const char *word)
+{
+	return row->cells[column].type == LIST_TEXT && !strcmp(row->cells[column].text, word);
+}
+
+static bool
+is_loyal(const struct list_row *row)
+{
+	return is_word(row, MEASURED_LOYAL, "loyal") || is_word(row, MEASURED_LOYAL, "loyal-behaviour");
+}
+
+/* Whether the row fits the filter of the segment. */
+static bool
+belongs(const struct built_in *segment, const struct list_row *row)
+{
+	switch (segment->set) {
+	case SCORE_SEGMENT: return is_word(row, MEASURED_SEGMENT, segment->word);
+	case SCORE_CLASS: return is_word(row, MEASURED_CLASS, segment->word);
+	case SCORE_TIER: return is_word(row, MEASURED_TIER, segment->word);
+	case SCORE_REGULAR: return is_word(row, MEASURED_REGULAR, "yes") && !is_loyal(row);
+	default:
+		return strcmp(segment->word, "loyal") ? is_word(row, MEASURED_LOYAL, segment->word) : is_loyal(row);
+	}
+}
+
+static void
+add_money(int64_t *sum, const struct list_cell *cell)
+{
+	if (cell->type != LIST_INTEGER)
+		return;
+	*sum = *sum == RAP_NONE ? cell->integer : *sum + cell->integer;
+}
+
+static void
+tally_row(struct tally *tally, const struct list_row *row)
+{
+	const struct list_cell *cells = row->cells;
+	double score = cell_number(&cells[MEASURED_SCORE]), change = cell_number(&cells[MEASURED_SCORE_CHANGE]);
+
+	tally->sums.customers++;
+	tally->sums.buyers += cell_number(&cells[MEASURED_PURCHASES]) > 0;
+	add_money(&tally->sums.revenue, &cells[MEASURED_REVENUE]);
+	add_money(&tally->sums.revenue_12m, &cells[MEASURED_REVENUE_12M]);
+	add_money(&tally->sums.margin_12m, &cells[MEASURED_MARGIN_12M]);
+	add_money(&tally->sums.clv, &cells[MEASURED_CLV]);
+	if (!isnan(score)) {
+		tally->scores += score;
+		tally->scored++;
+	}
+	if (!isnan(change)) {
+		tally->changes += change;
+		tally->changed++;
+	}
+}
+
+static void
+tally_init(struct tally *tally)
+{
+	*tally = (struct tally){ .sums = { .margin_12m = RAP_NONE, .clv = RAP_NONE } };
+}
+
+static void
+tally_end(struct segment_figures *segment, struct tally *tally)
+{
+	tally->sums.mean_score = tally->scored ? tally->scores / (double)tally->scored : NAN;
+	segment->summary = tally->sums;
+	segment->score_change = tally->changed ? tally->changes / (double)tally->changed : NAN;
+}
+
+/* One pass over those that fit QUERY (NULL: everybody): ALL gets every row, MEMBERS each built-in one its own. */
+static enum rap_status
+tally_customers(struct tally *all, struct tally *members, struct service *service, const struct query *query)
+{
+	struct list_field columns[MEASURED_COUNT];
+	struct list_request request = {
+		.query = query, .sort = { .field = customer_field(CUSTOMER_FIELD_REF) },
+		.columns = columns, .column_count = MEASURED_COUNT,
+	};
+	struct store_list_cursor *cursor = NULL;
+	struct list_row row;
+	enum rap_status status;
+
+	for (size_t i = 0; i < MEASURED_COUNT; i++)
+		columns[i] = (struct list_field){ .field = customer_field(measured_fields[i]) };
+	status = store_customers_open(&cursor, service->store, &request);
+	while (!status && !(status = store_customers_next(cursor, &row))) {
+		tally_row(all, &row);
+		for (size_t i = 0; members && i < RAP_COUNT(built_ins); i++)
+			if (belongs(&built_ins[i], &row))
+				tally_row(&members[i], &row);
+	}
+	store_customers_close(cursor);
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
+}
+
+static enum rap_status
+measure_built_in(struct segments *out, struct service *service)
+{
+	struct tally members[RAP_COUNT(built_ins)], all;
+	enum rap_status status;
+
+	tally_init(&all);
+	for (size_t i = 0; i < RAP_COUNT(built_ins); i++)
+		tally_init(&members[i]);
+	status = tally_customers(&all, members, service, NULL);
+	for (size_t i = 0; !status && i < RAP_COUNT(built_ins); i++)
+		tally_end(&out->rows[i], &members[i]);
+	all.sums.mean_score = all.scored ? all.scores / (double)all.scored : NAN;
+	out->all = all.sums;
 	return status;
 }
 
-/* Who came and who went since the last month-end, for the segments that history keeps a word of. */
+/* A filter that no longer parses (its field was removed) is shown with its problem rather than hiding the rest. */
 static enum rap_status
-add_movement(struct segments *segments, struct service *service, const char *word, const char *group)
+measure_saved(struct segment_figures *segment, struct service *service)
 {
-	struct store_days days = { 0 };
-	struct store_migration migration = { 0 };
-	enum rap_status status = store_history_days(&days, service->store);
-	int64_t from = !status && days.count ? days.rows[days.count - 1] : RAP_NONE;
+	struct query *query = NULL;
+	struct tally tally;
+	enum rap_status status = service_query(&query, service, segment->filter);
 
-	store_days_release(&days);
-	if (status || from == RAP_NONE)
-		return status;
-	status = store_history_migration(&migration, service->store, word, from, RAP_NONE);
-	for (size_t s = 0; !status && s < segments->count; s++) {
-		struct segment_figures *segment = &segments->rows[s];
-		const struct built_in *built_in = segment->built_in ? find_built_in(segment->name) : NULL;
-
-		if (!built_in || strcmp(segment->group, group))
-			continue;
-		segment->entered = segment->left = 0;
-		for (size_t i = 0; i < migration.count; i++) {
-			const struct migration_row *row = &migration.rows[i];
-			bool was = row->from && !strcmp(row->from, built_in->word);
-			bool is = row->to && !strcmp(row->to, built_in->word);
-
-			segment->entered += is && !was ? row->customers : 0;
-			segment->left += was && !is ? row->customers : 0;
-		}
+	tally_init(&tally);
+	if (!status)
+		status = tally_customers(&tally, NULL, service, query);
+	if (status == RAP_INVALID || status == RAP_UNAVAILABLE || status == RAP_NOT_FOUND) {
+		segment->problem = rap_strdup(rap_message());
+		status = RAP_OK;
 	}
-	store_migration_release(&migration);
+	tally_end(segment, &tally);
+	query_free(query);
 	return status;
 }
 
@@ -170,40 +321,173 @@ add_saved(struct segments *out, struct service *service)
 
 	for (size_t i = 0; !status && i < saved.count; i++) {
 		const struct segment *segment = store_records_at(&saved, i);
+		struct segment_figures *figures = add_segment(out, "saved", segment->header.ref, segment->header.ref,
+							      segment->filter);
 
-		add_segment(out, "saved", segment->header.ref, segment->header.ref, segment->filter,
-			    segment->description);
+		figures->meaning = rap_strdup(segment->description);
+		status = measure_saved(figures, service);
 	}
 	store_records_release(&saved);
+	return status;
+}
+
+/* ---- movement ---- */
+
+/* The column of history that tells who was in the segment; NULL: none does. */
+static const char *
+history_column(const struct built_in *segment)
+{
+	switch (segment->set) {
+	case SCORE_SEGMENT: return "segment";
+	case SCORE_CLASS: return "class";
+	case SCORE_TIER: return "tier";
+	case SCORE_LOYAL: return "loyal";
+	default: return NULL;
+	}
+}
+
+static bool
+was_in(const struct built_in *segment, const char *word)
+{
+	if (!word)
+		return false;
+	if (segment->set == SCORE_LOYAL && !strcmp(segment->word, "loyal"))
+		return !strcmp(word, "loyal") || !strcmp(word, "loyal-behaviour");
+	return !strcmp(word, segment->word);
+}
+
+/* The last month-end before the day looked from. */
+static enum rap_status
+last_month_end(int64_t *day, struct service *service)
+{
+	struct store_days days = { 0 };
+	enum rap_status status = store_history_days(&days, service->store);
+
+	*day = RAP_NONE;
+	for (size_t i = 0; !status && i < days.count; i++)
+		if (days.rows[i] < service->score_day)
+			*day = days.rows[i];
+	store_days_release(&days);
+	return status;
+}
+
+static void
+count_movement(struct segment_figures *segment, const struct built_in *built_in,
+	       const struct store_migration *migration)
+{
+	segment->entered = segment->left = 0;
+	for (size_t i = 0; i < migration->count; i++) {
+		const struct migration_row *row = &migration->rows[i];
+		bool was = was_in(built_in, row->from), is = was_in(built_in, row->to);
+
+		segment->entered += is && !was ? row->customers : 0;
+		segment->left += was && !is ? row->customers : 0;
+	}
+}
+
+static enum rap_status
+add_movement(struct segments *segments, struct service *service)
+{
+	static const char *const columns[] = { "segment", "class", "tier", "loyal" };
+	enum rap_status status = last_month_end(&segments->since, service);
+
+	for (size_t c = 0; !status && segments->since != RAP_NONE && c < RAP_COUNT(columns); c++) {
+		struct store_migration migration = { 0 };
+
+		status = store_history_migration(&migration, service->store, columns[c], segments->since, RAP_NONE);
+		for (size_t i = 0; !status && i < RAP_COUNT(built_ins); i++) {
+			const char *column = history_column(&built_ins[i]);
+
+			if (column && !strcmp(column, columns[c]))
+				count_movement(&segments->rows[i], &built_ins[i], &migration);
+		}
+		store_migration_release(&migration);
+	}
 	return status;
 }
 
 enum rap_status
 segments_load(struct segments *out, struct service *service)
 {
-	struct customers_summary all = { 0 };
-	enum rap_status status = store_customers_summary(&all, service->store, NULL);
+	enum rap_status status;
 
-	*out = (struct segments){ 0 };
+	*out = (struct segments){ .since = RAP_NONE };
 	for (size_t i = 0; i < RAP_COUNT(built_ins); i++) {
 		const struct built_in *segment = &built_ins[i];
+		struct segment_figures *figures = add_segment(out, segment->group, segment->name, label_of(segment),
+							      segment->filter);
 
-		add_segment(out, segment->group, segment->name, label_of(segment), segment->filter,
-			    segment->advice ? _(segment->advice) : NULL)->built_in = true;
+		figures->built_in = true;
+		figures->meaning = rap_strdup(meaning_of(segment));
+		figures->advice = rap_strdup(segment->advice ? _(segment->advice) : NULL);
 	}
-	if (!status)
-		status = add_saved(out, service);
-	for (size_t i = 0; !status && i < out->count; i++) {
-		status = measure_segment(&out->rows[i], service, all.revenue_12m);
-		/* A saved filter may name a field that was removed: show it empty rather than nothing at all. */
-		if (status == RAP_INVALID && !out->rows[i].built_in)
-			status = RAP_OK;
-	}
-	if (status || (status = add_movement(out, service, "segment", "rfm")) ||
-	    (status = add_movement(out, service, "class", "class")) ||
-	    (status = add_movement(out, service, "tier", "tier")))
+	if ((status = measure_built_in(out, service)) || (status = add_saved(out, service)) ||
+	    (status = add_movement(out, service))) {
 		segments_release(out);
+		return status;
+	}
+	for (size_t i = 0; i < out->count; i++)
+		if (out->all.revenue_12m > 0)
+			out->rows[i].revenue_share = (double)out->rows[i].summary.revenue_12m /
+						     (double)out->all.revenue_12m;
+	return RAP_OK;
+}
+
+/* ---- size over time ---- */
+
+static void
+add_size(struct segment_sizes *out, int64_t day, int64_t customers)
+{
+	RAP_GROW(out->rows, out->count, out->capacity);
+	out->rows[out->count++] = (struct segment_size){ day, customers };
+}
+
+/* Who was in the segment on TO (RAP_NONE: now). */
+static enum rap_status
+size_on(int64_t *customers, struct service *service, const struct built_in *segment, int64_t from, int64_t to)
+{
+	struct store_migration migration = { 0 };
+	enum rap_status status = store_history_migration(&migration, service->store, history_column(segment), from,
+							 to);
+
+	*customers = 0;
+	for (size_t i = 0; !status && i < migration.count; i++)
+		*customers += was_in(segment, migration.rows[i].to) ? migration.rows[i].customers : 0;
+	store_migration_release(&migration);
 	return status;
+}
+
+enum rap_status
+segment_sizes_load(struct segment_sizes *out, struct service *service, const char *name)
+{
+	const struct built_in *segment = find_built_in(name);
+	struct store_days days = { 0 };
+	int64_t customers;
+	enum rap_status status;
+
+	*out = (struct segment_sizes){ 0 };
+	if (!segment || !history_column(segment))
+		return RAP_OK;
+	status = store_history_days(&days, service->store);
+	for (size_t i = 0; !status && i < days.count; i++) {
+		if (days.rows[i] >= service->score_day)
+			break;
+		if (!(status = size_on(&customers, service, segment, days.rows[i], days.rows[i])))
+			add_size(out, days.rows[i], customers);
+	}
+	if (!status && !(status = size_on(&customers, service, segment, service->score_day, RAP_NONE)))
+		add_size(out, service->score_day, customers);
+	store_days_release(&days);
+	if (status)
+		segment_sizes_release(out);
+	return status;
+}
+
+void
+segment_sizes_release(struct segment_sizes *sizes)
+{
+	free(sizes->rows);
+	*sizes = (struct segment_sizes){ 0 };
 }
 
 enum rap_status

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
@@ -39,6 +40,7 @@ item_release(struct today_item *item)
 	free(item->name);
 	free(item->ref);
 	free(item->text);
+	free(item->why);
 	free(item->who);
 	free(item->how);
 	free(item->filter);
@@ -202,7 +204,8 @@ add_proposals(struct today *today, struct service *service, size_t limit)
 		item->id = item->customer = proposal->customer;
 		item->day = proposal->due;
 		item->name = rap_strdup(proposal->name);
-		item->text = rap_asprintf("%s (%s)", proposal->title, proposal->why);
+		item->text = rap_strdup(proposal->title);
+		item->why = rap_strdup(proposal->why);
 		item->how = rap_strdup(proposal->play->name);
 		if (!service_scorecard(&card, service, proposal->customer)) {
 			item->tier = card.tier;
@@ -285,6 +288,44 @@ today_load(struct today *out, struct service *service, const char *who, size_t l
 	    (status = add_proposals(out, service, limit)) ||
 	    (status = add_birthdays(out, service, limit)) || (status = add_quality(out, service)))
 		today_release(out);
+	return status;
+}
+
+enum rap_status
+today_accept(struct service *service, const struct today_item *item, const char *assignee)
+{
+	struct playbook playbook = { 0 };
+	struct proposals proposals = { 0 };
+	enum rap_status status = playbook_load(&playbook, service);
+	size_t found = 0;
+
+	if (!status)
+		status = playbook_propose(&proposals, service, &playbook, item->customer, playbook.count);
+	while (!status && found < proposals.count && strcmp(proposals.rows[found].play->name, item->how))
+		found++;
+	if (!status && found == proposals.count)
+		status = rap_fail(RAP_NOT_FOUND, _("\"%s\" is proposed no more for %s"), item->text, item->name);
+	if (!status)
+		status = playbook_accept(service, &proposals.rows[found], assignee);
+	proposals_release(&proposals);
+	playbook_release(&playbook);
+	return status;
+}
+
+enum rap_status
+today_resolve(struct service *service, const struct today_item *item)
+{
+	const struct record_type *type = record_type(RECORD_INTERACTION);
+	struct interaction complaint;
+	enum rap_status status;
+
+	record_init(type, &complaint);
+	status = store_record_get(service->store, RECORD_INTERACTION, &complaint, item->id, item->customer);
+	if (!status) {
+		complaint.resolved_at = rap_now();
+		status = service_save(service, RECORD_INTERACTION, &complaint);
+	}
+	record_release(type, &complaint);
 	return status;
 }
 
