@@ -124,9 +124,9 @@ enum action_flags {
 	X(FILTER, "filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, 0, 0,                            \
 	  N_("Filter"), N_("Show only what fits a condition, as in tier=gold last_contact>30d"),   \
 	  "narrow condition query limit where")                                                    \
-	X(CLEAR_FILTER, "clear-filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, 0, 0,                \
+	X(CLEAR_FILTER, "clear-filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY, 0, 0,                \
 	  N_("All"), N_("Take the filter away"), "reset unfilter everything show all")             \
-	X(SAVE_SEGMENT, "save-segment", CONTEXT_CUSTOMERS, NEEDS_WRITE, 0,                         \
+	X(SAVE_SEGMENT, "save-segment", CONTEXT_CUSTOMERS | CONTEXT_SEGMENTS, NEEDS_WRITE, 0,                         \
 	  N_("Save filter"), N_("Keep the filter as a segment"), "store segment group")            \
 	X(SORT, "sort", CONTEXT_CUSTOMERS, 0, 0,                                                   \
 	  N_("Sort"), N_("Choose what the list is sorted by"), "order rank by")                    \
@@ -138,8 +138,9 @@ enum action_flags {
 	  N_("Reverse"), N_("Turn the order round"), "invert descending ascending")                \
 	X(COLUMNS, "columns", CONTEXT_CUSTOMERS, 0, 0,                                             \
 	  N_("Columns"), N_("Choose and order the columns"), "fields show hide")                   \
-	X(PREVIEW, "preview", CONTEXT_CUSTOMERS, 0, 0,                                             \
-	  N_("Preview"), N_("Show or hide the preview beside the list"), "pane side detail")       \
+	X(PREVIEW, "preview", CONTEXT_CUSTOMERS | CONTEXT_SEGMENTS, 0, 0,                          \
+	  N_("Preview"), N_("Show or hide the preview; on segments: choose a picture"),            \
+	  "pane side detail chart picture graph")       \
 	X(FREQUENCY, "frequency", CONTEXT_CUSTOMERS, 0, 0,                                         \
 	  N_("Frequency"), N_("Count the values of the sort column; Enter shows only one"),        \
 	  "histogram group count distribution values table")                                       \
@@ -158,8 +159,8 @@ enum action_flags {
 	  N_("Note"), N_("Add a note"), "comment remark write memo")                               \
 	X(FOLLOWUP, "followup", CONTEXT_PERSON, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES,           \
 	  N_("Follow-up"), N_("Plan a follow-up"), "task todo remind reminder appointment due")    \
-	X(ADD, "add", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, NEEDS_WRITE, 0,                        \
-	  N_("Add"), N_("Add a customer, or a purchase, an answer ... to the one shown"),          \
+	X(ADD, "add", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS, NEEDS_WRITE, 0,     \
+	  N_("Add"), N_("Add a customer or a segment; or a purchase ... to the customer shown"),   \
 	  "new create insert purchase feedback referral points person")                            \
 	X(EDIT, "edit", CONTEXT_PERSON | CONTEXT_SEGMENTS, NEEDS_ROW | NEEDS_WRITE, 0,             \
 	  N_("Edit"), N_("Change the fields"), "modify change correct address phone")              \
@@ -174,6 +175,9 @@ enum action_flags {
 	  N_("Snooze"), N_("Put the follow-up off"), "later postpone delay tomorrow")              \
 	X(REASSIGN, "reassign", CONTEXT_TODAY, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES,            \
 	  N_("Reassign"), N_("Give the follow-up to somebody else"), "delegate hand over")         \
+	X(ACCEPT, "accept", CONTEXT_TODAY, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES,                \
+	  N_("Accept"), N_("Turn the playbook's proposal into a follow-up"),                       \
+	  "proposal plan take agree playbook")                                                     \
 	X(DELETE, "delete", CONTEXT_PERSON | CONTEXT_SEGMENTS, NEEDS_ROW | NEEDS_WRITE,            \
 	  ACTION_DESTRUCTIVE,                                                                      \
 	  N_("Delete"), N_("Delete, after the word yes; undo brings it back"),                     \
@@ -184,8 +188,8 @@ enum action_flags {
 	  N_("Redo"), N_("Make the change again that was taken back"), "again repeat")             \
 	X(REPEAT, "repeat", CONTEXT_VIEWS, NEEDS_WRITE, 0,                                         \
 	  N_("Repeat"), N_("Do the last change again, on this row"), "again same")                 \
-	X(HISTORY, "history", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, NEEDS_ROW, 0,                          \
-	  N_("History"), N_("Who changed what of this customer, and when"),   \
+	X(HISTORY, "history", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS, NEEDS_ROW, 0, \
+	  N_("History"), N_("Who changed what of this customer, and when; a segment's size"),      \
 	  "recent last changes log audit who when")                                                \
 	X(COPY, "copy", CONTEXT_PERSON, NEEDS_ROW, 0,                                              \
 	  N_("Copy"), N_("Show name, phone and e-mail plainly, to be selected and copied"),        \

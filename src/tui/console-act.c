@@ -128,15 +128,9 @@ do_global(struct console *console, enum action action, int count)
 		text_show(console, _("Messages"), build_messages, console);
 		return REACT_HANDLED;
 	case ACTION_VIEW_CUSTOMERS: return show_root(console, &view_customers);
-#ifdef HAVE_VIEW_SEGMENTS
 	case ACTION_VIEW_SEGMENTS: return show_root(console, &view_segments);
-#endif
-#ifdef HAVE_VIEW_TODAY
 	case ACTION_VIEW_TODAY: return show_root(console, &view_today);
-#endif
-#ifdef HAVE_VIEW_REPORTS
 	case ACTION_VIEW_REPORTS: return show_root(console, &view_reports);
-#endif
 	case ACTION_UNDO: return take_back(console, service_undo, count, _("U redo"));
 	case ACTION_REDO: return take_back(console, service_redo, count, _("u undo"));
 	case ACTION_REPEAT: return repeat_change(console);

@@ -43,6 +43,8 @@ struct prompt {
 	void (*complete)(struct query_completion *out, const char *text, size_t cursor, void *payload);
 	/* Told of every change while typing; may show a result. May be NULL. */
 	void (*changed)(const char *text, void *payload);
+	/* Says in OUT what the text means so far, for the line above; asked at every change. May be NULL. */
+	void (*tell)(struct strbuf *out, const char *text, void *payload);
 	/* Asked before Enter is taken; a failure's sentence is shown and typing goes on. May be NULL. */
 	enum rap_status (*check)(const char *text, void *payload);
 	/* Offered every key first; true: used up. May be NULL. */

@@ -34,6 +34,7 @@ struct asking {
 	size_t candidate;	/* the one shown in the line */
 	bool completing;
 	char *complaint;
+	struct strbuf told;	/* of prompt->tell */
 	bool accepted;
 };
 
@@ -74,6 +75,9 @@ tell_change(struct asking *asking)
 	asking->complaint = NULL;
 	if (asking->prompt->changed)
 		asking->prompt->changed(asking->line.text.text, asking->prompt->payload);
+	strbuf_clear(&asking->told);
+	if (asking->prompt->tell)
+		asking->prompt->tell(&asking->told, asking->line.text.text, asking->prompt->payload);
 }
 
 static void
@@ -250,6 +254,11 @@ prompt_draw(struct overlay *overlay, struct console *console, struct rect screen
 
 		draw_fill(above, STYLE_ERROR);
 		draw_textf(above.y, 1, above.cols - 2, STYLE_ERROR, "! %s", asking->complaint);
+	} else if (asking->told.length > 0) {
+		struct rect above = { line.y - 1, 0, 1, line.cols };
+
+		draw_fill(above, STYLE_STATUS);
+		draw_text(above.y, 1, above.cols - 2, asking->told.text, STYLE_STATUS);
 	}
 }
 
@@ -268,13 +277,15 @@ static const struct footer_item footer_completing[] = {
 bool
 prompt_ask(struct console *console, char **out, const struct prompt *prompt)
 {
-	struct asking asking = { .prompt = prompt };
+	struct asking asking = { .prompt = prompt, .told = STRBUF_INIT };
 	struct overlay overlay = { .draw = prompt_draw, .input = prompt_input, .payload = &asking };
 	bool done;
 
 	overlay.footer = prompt->complete ? footer_completing
 			 : prompt->history ? footer_history : footer_plain;
 	editline_init(&asking.line, prompt->initial);
+	if (prompt->tell)
+		prompt->tell(&asking.told, asking.line.text.text, prompt->payload);
 	if (prompt->history) {
 		asking.history = find_history(prompt->history);
 		asking.place = asking.history->count;
@@ -288,6 +299,7 @@ prompt_ask(struct console *console, char **out, const struct prompt *prompt)
 	end_completion(&asking);
 	free(asking.draft);
 	free(asking.complaint);
+	strbuf_release(&asking.told);
 	editline_release(&asking.line);
 	return done;
 }

@@ -9,4 +9,8 @@
 extern const struct view_ops view_customers;	/* target: filter */
 extern const struct view_ops view_customer;	/* target: customer */
 
+extern const struct view_ops view_segments;
+extern const struct view_ops view_today;
+extern const struct view_ops view_reports;
+
 #endif

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The boards of the Segments view: tier ladder, conversion board, disagreements. */
+#include <config.h>
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/cell.h"
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+#include "rapport/score.h"
+#include "src/tui/draw.h"
+#include "src/tui/glyph.h"
+#include "src/tui/view-segments.h"
+
+#define BOARD_ROWS 50		/* customers of a board: more is a list, not a board */
+#define NEAR_POINTS 5.0		/* below a tier's threshold */
+
+#define MOST_COLUMNS 6
+
+static const struct listbox_column columns[BOARDS][MOST_COLUMNS] = {
+	[PICTURE_TIERS - FIRST_BOARD] = {
+		{ .title = N_("Tier"), .wish = { 10, 14, 0, 0 } },
+		{ .title = N_("From"), .wish = { 4, 5, 0, 3 }, .align = TEXT_RIGHT },
+		{ .title = N_("Customers"), .wish = { 10, 18, 1, 0 }, .align = TEXT_RIGHT, .graph = true },
+		{ .title = N_("Revenue 12m"), .wish = { 8, 18, 1, 1 }, .align = TEXT_RIGHT, .graph = true },
+		{ .title = N_("Moved"), .wish = { 7, 7, 0, 2 }, .align = TEXT_RIGHT },
+		{ .title = N_("Just below"), .wish = { 10, 10, 0, 2 }, .align = TEXT_RIGHT },
+	},
+	[PICTURE_CONVERSION - FIRST_BOARD] = {
+		{ .title = N_("Customer"), .wish = { 14, 22, 2, 0 } },
+		{ .title = N_("Contribution"), .wish = { 10, 20, 1, 0 }, .align = TEXT_RIGHT, .graph = true },
+		{ .title = N_("Missing"), .wish = { 8, 9, 0, 1 }, .align = TEXT_RIGHT },
+		{ .title = N_("What closes it"), .wish = { 16, 24, 1, 1 } },
+	},
+	[PICTURE_DISAGREEMENT - FIRST_BOARD] = {
+		{ .title = N_("Customer"), .wish = { 14, 22, 2, 0 } },
+		{ .title = N_("Money"), .wish = { 7, 15, 1, 0 }, .align = TEXT_RIGHT, .graph = true },
+		{ .title = N_("Relationship"), .wish = { 7, 15, 1, 0 }, .align = TEXT_RIGHT, .graph = true },
+		{ .title = N_("Gap"), .wish = { 4, 5, 0, 1 }, .align = TEXT_RIGHT },
+		{ .title = N_("It means"), .wish = { 14, 18, 0, 2 } },
+	},
+};
+
+static const size_t column_counts[BOARDS] = {
+	[PICTURE_TIERS - FIRST_BOARD] = 6,
+	[PICTURE_CONVERSION - FIRST_BOARD] = 4,
+	[PICTURE_DISAGREEMENT - FIRST_BOARD] = 5,
+};
+
+static struct listbox_column translated[BOARDS][MOST_COLUMNS];
+
+void
+segments_boards_init(struct segments_state *state)
+{
+	for (size_t i = 0; i < BOARDS; i++) {
+		for (size_t j = 0; j < column_counts[i]; j++) {
+			translated[i][j] = columns[i][j];
+			translated[i][j].title = _(columns[i][j].title);
+		}
+		board_init(&state->boards[i].board, translated[i], column_counts[i]);
+	}
+}
+
+static void
+forget_rows(struct segments_board *board)
+{
+	board_clear(&board->board);
+	for (size_t i = 0; i < board->count; i++) {
+		free(board->sentences[i]);
+		free(board->filters[i]);
+	}
+	board->count = 0;
+	free(board->intro);
+	free(board->empty);
+	board->intro = board->empty = NULL;
+}
+
+void
+segments_board_release(struct segments_board *board)
+{
+	forget_rows(board);
+	free(board->sentences);
+	free(board->filters);
+	free(board->customers);
+	board_release(&board->board);
+	*board = (struct segments_board){ 0 };
+}
+
+/* Begins a row: SENTENCE and FILTER become the board's. */
+static void
+add_row(struct segments_board *out, int64_t id, int64_t customer, char *filter, char *sentence)
+{
+	if (out->count == out->capacity) {
+		out->capacity = out->capacity ? 2 * out->capacity : 16;
+		out->sentences = rap_realloc(out->sentences, out->capacity * sizeof *out->sentences);
+		out->filters = rap_realloc(out->filters, out->capacity * sizeof *out->filters);
+		out->customers = rap_realloc(out->customers, out->capacity * sizeof *out->customers);
+	}
+	out->sentences[out->count] = sentence;
+	out->filters[out->count] = filter;
+	out->customers[out->count] = customer;
+	board_row(&out->board, id, out->count++);
+}
+
+static char *
+money_text(const struct service *service, int64_t amount)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	money_format_grouped(&text, amount, service_exponent(service));
+	strbuf_addf(&text, " %s", service_currency(service));
+	return strbuf_detach(&text);
+}
+
+/* ---- the ladder ---- */
+
+static enum style
+style_of_tier(const char *tier)
+{
+	return !strcmp(tier, "platinum") ? STYLE_PLATINUM : !strcmp(tier, "gold") ? STYLE_GOLD
+	       : !strcmp(tier, "silver") ? STYLE_SILVER : STYLE_BRONZE;
+}
+
+/* The score from which a customer is in the tier; bronze takes everybody. */
+static double
+threshold_of(const struct score_rules *rules, const char *tier)
+{
+	return !strcmp(tier, "platinum") ? rules->tier_platinum : !strcmp(tier, "gold") ? rules->tier_gold
+	       : !strcmp(tier, "silver") ? rules->tier_silver : 0;
+}
+
+static enum rap_status
+count_near(int64_t *count, char **filter, struct service *service, const char *tier)
+{
+	double line = threshold_of(service_rules(service), tier);
+	struct query *query = NULL;
+	enum rap_status status;
+
+	*count = 0;
+	*filter = NULL;
+	if (line <= 0)
+		return RAP_OK;
+	*filter = rap_asprintf("score>=%g score<%g -tier>=%s", line - NEAR_POINTS, line, tier);
+	status = service_query(&query, service, *filter);
+	if (!status)
+		status = store_customers_count(count, service_store(service), query, 0);
+	query_free(query);
+	return status;
+}
+
+static char *
+tier_sentence(const struct segment_figures *tier, double line, int64_t near)
+{
+	if (line <= 0)
+		return rap_strdup(_("Everybody with a score below the other lines. Enter lists them."));
+	if (near == 0)
+		return rap_asprintf(_("%s begins at %g points. Nobody stands within %g points below."), tier->label,
+				    line, NEAR_POINTS);
+	return rap_asprintf(P_("%s begins at %g points. %" PRId64 " customer stands within %g points below: "
+			       "the cheapest step up.",
+			       "%s begins at %g points. %" PRId64 " customers stand within %g points below: "
+			       "the cheapest steps up.", (unsigned long)near),
+			    tier->label, line, near, NEAR_POINTS);
+}
+
+static void
+put_tier_cells(struct segments_board *out, const struct segment_figures *tier, double line, int64_t near,
+	       int64_t everybody)
+{
+	struct board *board = &out->board;
+	struct strbuf text = STRBUF_INIT;
+
+	board_putf(board, style_of_tier(tier->name), "%s %s", tier->label, cell_tier_sign(tier->name));
+	if (line > 0)
+		board_putf(board, STYLE_VALUE, "%g", line);
+	else
+		board_blank(board);
+	number_format_grouped(&text, tier->summary.customers);
+	board_share(board, everybody ? (double)tier->summary.customers / (double)everybody : NAN, text.text);
+	strbuf_clear(&text);
+	if (!isnan(tier->revenue_share))
+		strbuf_addf(&text, "%3.0f%%", 100 * tier->revenue_share);
+	board_share(board, tier->revenue_share, text.text);
+	if (tier->entered == RAP_NONE)
+		board_blank(board);
+	else
+		board_putf(board, STYLE_VALUE, "+%" PRId64 " -%" PRId64, tier->entered, tier->left);
+	if (line > 0)
+		board_putf(board, STYLE_VALUE, "%" PRId64, near);
+	strbuf_release(&text);
+}
+
+static enum rap_status
+load_tiers(struct segments_board *out, struct service *service, const struct segments *segments)
+{
+	enum rap_status status = RAP_OK;
+
+	out->intro = rap_strdup(_("The ladder: where the customers and the revenue of 12 months stand."));
+	for (size_t i = 0; !status && i < segments->count; i++) {
+		const struct segment_figures *tier = &segments->rows[i];
+		double line = threshold_of(service_rules(service), tier->name);
+		char *near_filter;
+		int64_t near;
+
+		if (strcmp(tier->group, "tier"))
+			continue;
+		status = count_near(&near, &near_filter, service, tier->name);
+		free(near_filter);
+		add_row(out, (int64_t)i, RAP_NONE, rap_strdup(tier->filter), tier_sentence(tier, line, near));
+		put_tier_cells(out, tier, line, near, segments->all.customers);
+	}
+	return status;
+}
+
+/* ---- the conversion board ---- */
+
+static char *
+way_over(const struct conversion *row, double rate_line)
+{
+	if (row->distance == 0 && !isnan(rate_line) && !isnan(row->rate))
+		return rap_asprintf(_("margin %.0f%%, wants %.0f%%"), 100 * row->rate, 100 * rate_line);
+	if (row->distance == 0)
+		return rap_strdup(_("better prices"));
+	if (row->orders == RAP_NONE)
+		return rap_strdup(_("no margin yet"));
+	return rap_asprintf(P_("%" PRId64 " usual order more", "%" PRId64 " usual orders more",
+			       (unsigned long)row->orders), row->orders);
+}
+
+static char *
+conversion_sentence(const struct conversion *row, const char *missing)
+{
+	const char *weakest = isnan(row->weakest_value) ? NULL : _(indicator_labels[row->weakest]);
+
+	if (row->distance == 0)
+		return rap_asprintf(_("%s brings enough, at too thin a margin: lead them to better goods, not to "
+				      "bigger discounts. Weakest: %s %.0f."),
+				    row->name, weakest ? weakest : "-", row->weakest_value);
+	return rap_asprintf(_("%s lacks %s a year to be valued. Begin with the weakest side: %s %.0f. Enter opens."),
+			    row->name, missing, weakest ? weakest : "-", row->weakest_value);
+}
+
+static void
+add_conversion(struct segments_board *out, const struct service *service, const struct conversion *row,
+	       double line, double rate_line)
+{
+	char *margin = money_text(service, row->margin_12m), *missing = money_text(service, row->distance);
+	char *way = way_over(row, rate_line);
+	struct strbuf shortly = STRBUF_INIT;
+
+	money_format_short(&shortly, row->distance, service_exponent(service));
+	add_row(out, row->customer, row->customer, NULL, conversion_sentence(row, missing));
+	board_put(&out->board, STYLE_NORMAL, row->name);
+	board_share(&out->board, line > 0 ? (double)row->margin_12m / line : NAN, margin);
+	board_put(&out->board, row->distance ? STYLE_VALUE : STYLE_DIM, row->distance ? shortly.text : "-");
+	board_put(&out->board, STYLE_NORMAL, way);
+	strbuf_release(&shortly);
+	free(margin);
+	free(missing);
+	free(way);
+}
+
+static enum rap_status
+load_conversions(struct segments_board *out, struct service *service)
+{
+	struct conversions conversions;
+	enum rap_status status = conversions_load(&conversions, service, BOARD_ROWS);
+	char *line;
+
+	if (status)
+		return status;
+	line = isnan(conversions.line) ? NULL : money_text(service, (int64_t)ceil(conversions.line));
+	if (line)
+		out->intro = rap_asprintf(_("Volume customers near the valued line: %s contribution a year."), line);
+	out->empty = rap_strdup(isnan(conversions.line)
+		? _("Nobody bought within the last year, so there is no valued line yet. Import purchases first: "
+		    "rapport import purchases FILE.")
+		: _("Every customer who buys often is valued already. There is nobody to convert."));
+	for (size_t i = 0; i < conversions.count; i++)
+		add_conversion(out, service, &conversions.rows[i], conversions.line, conversions.rate_line);
+	free(line);
+	conversions_release(&conversions);
+	return RAP_OK;
+}
+
+/* ---- disagreements ---- */
+
+static void
+add_disagreement(struct segments_board *out, const struct disagreement *row)
+{
+	bool rich = row->gap > 0;
+	char number[16];
+
+	add_row(out, row->customer, row->customer, NULL,
+		rich ? rap_asprintf(_("%s pays well but hardly knows us: call, visit, ask what they think. A "
+				      "competitor with a better price takes such customers first."), row->name)
+		     : rap_asprintf(_("%s likes us but buys little: show what they do not know yet, or let them "
+				      "recommend us."), row->name));
+	board_put(&out->board, STYLE_NORMAL, row->name);
+	snprintf(number, sizeof number, "%3.0f", row->money);
+	board_bar(&out->board, row->money / 100, number);
+	snprintf(number, sizeof number, "%3.0f", row->relationship);
+	board_bar(&out->board, row->relationship / 100, number);
+	board_putf(&out->board, STYLE_VALUE, "%+.0f", row->gap);
+	board_put(&out->board, STYLE_NORMAL, rich ? _("pays, but cool") : _("warm, buys little"));
+}
+
+static enum rap_status
+load_disagreements(struct segments_board *out, struct service *service)
+{
+	struct disagreements disagreements;
+	enum rap_status status = disagreements_load(&disagreements, service, BOARD_ROWS);
+
+	if (status)
+		return status;
+	out->intro = rap_strdup(_("Money and relationship point apart, the widest gap first."));
+	out->empty = rap_strdup(_("Money and relationship agree for everybody, or one of them is not known yet: "
+				  "log calls and answers to learn the relationship."));
+	for (size_t i = 0; i < disagreements.count; i++)
+		add_disagreement(out, &disagreements.rows[i]);
+	disagreements_release(&disagreements);
+	return RAP_OK;
+}
+
+enum rap_status
+segments_board_load(struct segments_board *out, struct service *service, const struct segments *segments,
+		    enum picture picture)
+{
+	enum rap_status status;
+
+	forget_rows(out);
+	switch (picture) {
+	case PICTURE_TIERS: status = load_tiers(out, service, segments); break;
+	case PICTURE_CONVERSION: status = load_conversions(out, service); break;
+	default: status = load_disagreements(out, service); break;
+	}
+	board_done(&out->board);
+	return status;
+}
+
+/* ---- drawing ---- */
+
+struct line_place {
+	int y, x, cells, rows;
+};
+
+static void
+draw_line(const char *line, void *payload)
+{
+	struct line_place *place = payload;
+
+	if (place->rows-- > 0)
+		draw_put(place->y++, place->x, place->cells, line, STYLE_NORMAL);
+}
+
+void
+segments_board_draw(const struct segments_board *board, struct rect area, int *y, int *x)
+{
+	size_t tag = board_tag(&board->board);
+	struct line_place below = { area.y + area.rows - 2, area.x + 2, area.cols - 3, 2 };
+
+	if (board->count == 0) {
+		below = (struct line_place){ area.y + 1, area.x + 2, area.cols - 4, area.rows - 1 };
+		text_wrap(board->empty, below.cells, draw_line, &below);
+		return;
+	}
+	draw_text(area.y, area.x + 2, area.cols - 3, board->intro, STYLE_DIM);
+	listbox_draw(&board->board.list, true);
+	listbox_place(&board->board.list, y, x);
+	/* The sentence stands right under short boards. */
+	if ((int)board->board.count + 4 < area.rows)
+		below.y = area.y + (int)board->board.count + 3;
+	if (tag < board->count)
+		text_wrap(board->sentences[tag], below.cells, draw_line, &below);
+}

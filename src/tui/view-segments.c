@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Segments view: a list of segments, and pictures of the whole clientele behind tabs. */
+#include <config.h>
+
+#include "src/tui/view-segments.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+#include "src/tui/draw.h"
+#include "src/tui/glyph.h"
+#include "src/tui/views.h"
+
+static const struct {
+	const char *label;
+	const char *help;
+} pictures[PICTURES] = {
+	[PICTURE_LIST] = { N_("Segments"), N_("all segments, with what to do") },
+	[PICTURE_QUADRANT] = { N_("Quadrant"), N_("value against loyalty") },
+	[PICTURE_HEAT] = { N_("Heat map"), N_("recency, frequency and money") },
+	[PICTURE_COHORTS] = { N_("Cohorts"), N_("who came back, by month of the first purchase") },
+	[PICTURE_TIER_MOVES] = { N_("Tier moves"), N_("who rose and fell since the last month-end") },
+	[PICTURE_CLASS_MOVES] = { N_("Class moves"), N_("the same by value") },
+	[PICTURE_SEGMENT_MOVES] = { N_("Segment moves"), N_("the same by buying") },
+	[PICTURE_TIERS] = { N_("Tiers"), N_("the ladder, and who stands below the next step") },
+	[PICTURE_CONVERSION] = { N_("Conversion"), N_("volume customers near the valued line") },
+	[PICTURE_DISAGREEMENT] = { N_("Disagreement"), N_("money and relationship point apart") },
+};
+
+/* The order of the tabs: the questions of an owner from the whole to the single customer. */
+static const enum picture order[PICTURES] = {
+	PICTURE_LIST, PICTURE_QUADRANT, PICTURE_HEAT, PICTURE_TIERS, PICTURE_CONVERSION,
+	PICTURE_DISAGREEMENT, PICTURE_COHORTS, PICTURE_TIER_MOVES, PICTURE_CLASS_MOVES,
+	PICTURE_SEGMENT_MOVES,
+};
+
+const char *
+picture_label(enum picture picture)
+{
+	return _(pictures[picture].label);
+}
+
+struct segments_state *
+segments_state(const struct view *view)
+{
+	return view->state;
+}
+
+static bool
+is_chart(enum picture picture)
+{
+	return picture != PICTURE_LIST && picture < FIRST_BOARD;
+}
+
+static struct segments_board *
+board_of(struct segments_state *state)
+{
+	return state->picture >= FIRST_BOARD ? &state->boards[state->picture - FIRST_BOARD] : NULL;
+}
+
+/* ---- life ---- */
+
+static enum rap_status
+segments_open(struct view *view, const struct view_target *target)
+{
+	struct segments_state *state = view->state;
+
+	(void)target;
+	if (!state->list.list.model) {
+		segments_list_init(state);
+		segments_boards_init(state);
+	}
+	view->list = &state->list.list;
+	return RAP_OK;
+}
+
+static void
+segments_close(struct view *view)
+{
+	struct segments_state *state = view->state;
+
+	segments_release(&state->segments);
+	board_release(&state->list);
+	page_release(&state->detail);
+	for (size_t i = 0; i < FIRST_BOARD; i++) {
+		chart_release(&state->charts[i]);
+		free(state->absent[i]);
+	}
+	for (size_t i = 0; i < BOARDS; i++)
+		segments_board_release(&state->boards[i]);
+}
+
+static enum rap_status
+load_chart(struct view *view, enum picture picture)
+{
+	struct segments_state *state = view->state;
+	struct chart fresh = { 0 };
+	char *absent = NULL;
+	enum rap_status status = chart_load(&fresh, &absent, view->console->service, picture);
+
+	if (status) {
+		chart_release(&fresh);
+		free(absent);
+		return status;
+	}
+	chart_follow(&fresh, &state->charts[picture]);
+	chart_release(&state->charts[picture]);
+	free(state->absent[picture]);
+	state->charts[picture] = fresh;
+	state->absent[picture] = absent;
+	return RAP_OK;
+}
+
+static enum rap_status
+load_picture(struct view *view)
+{
+	struct segments_state *state = view->state;
+	enum picture picture = state->picture;
+	enum rap_status status = RAP_OK;
+
+	if (!state->loaded[PICTURE_LIST])
+		status = segments_list_load(view);
+	state->loaded[PICTURE_LIST] = !status;
+	if (status || state->loaded[picture])
+		return status;
+	status = is_chart(picture) ? load_chart(view, picture)
+				   : segments_board_load(board_of(state), view->console->service,
+							 &state->segments, picture);
+	state->loaded[picture] = !status;
+	return status;
+}
+
+static enum rap_status
+segments_reload(struct view *view)
+{
+	struct segments_state *state = view->state;
+
+	memset(state->loaded, 0, sizeof state->loaded);
+	return load_picture(view);
+}
+
+/* ---- the screen ---- */
+
+static void
+segments_arrange(struct view *view, struct rect body, struct rect preview)
+{
+	struct segments_state *state = view->state;
+	struct segments_board *board = board_of(state);
+	int left = body.cols >= 140 ? 64 : 44;
+
+	(void)preview;
+	state->tabs = rect_take_rows(&body, 1);
+	state->area = body;
+	state->detail_area = body;
+	if (body.cols >= 76) {
+		state->list_area = rect_take_cols(&state->detail_area, left, 3);
+	} else {
+		state->list_area = rect_take_rows(&state->detail_area, body.rows * 3 / 5);
+		rect_take_rows(&state->detail_area, 1);
+	}
+	listbox_arrange(&state->list.list, state->list_area);
+	page_arrange(&state->detail, state->detail_area);
+	segments_list_detail(view);
+	if (is_chart(state->picture))
+		chart_arrange(&state->charts[state->picture], body);
+	if (board) {
+		/* A line above for what the board is about, two below for what the row means. */
+		struct rect rows = { body.y + 1, body.x, body.rows - 4, body.cols };
+
+		listbox_arrange(&board->board.list, rows);
+	}
+}
+
+static void
+draw_tabs(const struct segments_state *state)
+{
+	struct rect line = state->tabs;
+	int x = line.x + 1, widths[PICTURES], all = 0;
+	size_t current = 0, first = 0;
+
+	for (size_t i = 0; i < PICTURES; i++) {
+		widths[i] = text_width(picture_label(order[i])) + 2;
+		if (order[i] == state->picture)
+			current = i;
+	}
+	/* The tabs begin as far to the left as the current one still fits. */
+	for (size_t i = current + 1; i-- > 0; ) {
+		all += widths[i];
+		if (all > line.cols - 4) {
+			first = i + 1;
+			break;
+		}
+	}
+	if (first > 0)
+		draw_put(line.y, line.x, 1, glyph(GLYPH_MORE_LEFT), STYLE_DIM);
+	for (size_t i = first; i < PICTURES; i++) {
+		if (x + widths[i] > line.x + line.cols - 1) {
+			draw_put(line.y, line.x + line.cols - 1, 1, glyph(GLYPH_MORE_RIGHT), STYLE_DIM);
+			break;
+		}
+		if (i == current) {
+			draw_put(line.y, x, 1, "[", STYLE_STRONG);
+			draw_put(line.y, x + widths[i] - 1, 1, "]", STYLE_STRONG);
+		}
+		draw_put(line.y, x + 1, widths[i] - 2, picture_label(order[i]),
+			 i == current ? STYLE_STRONG : STYLE_LABEL);
+		x += widths[i];
+	}
+}
+
+static void
+draw_absent(const char *text, struct rect area)
+{
+	struct page page = { 0 };
+
+	page_line(&page);
+	page_wrap(&page, STYLE_NORMAL, text, 2, area.cols - 4);
+	page_arrange(&page, area);
+	page_draw(&page);
+	page_release(&page);
+}
+
+static void
+segments_draw(struct view *view, int *y, int *x)
+{
+	struct segments_state *state = view->state;
+
+	draw_tabs(state);
+	*y = state->area.y;
+	*x = state->area.x;
+	if (state->picture == PICTURE_LIST)
+		segments_list_draw(state, y, x);
+	else if (!is_chart(state->picture))
+		segments_board_draw(board_of(state), state->area, y, x);
+	else if (state->absent[state->picture])
+		draw_absent(state->absent[state->picture], state->area);
+	else
+		chart_draw(&state->charts[state->picture], y, x);
+}
+
+/* ---- keys ---- */
+
+static unsigned
+show_picture(struct view *view, enum picture picture)
+{
+	struct segments_state *state = view->state;
+	enum picture former = state->picture;
+	struct segments_board *board;
+
+	state->picture = picture;
+	if (load_picture(view)) {
+		state->picture = former;
+		return console_fail(view->console);
+	}
+	board = board_of(state);
+	view->list = board ? &board->board.list : &state->list.list;
+	return REACT_RELAYOUT;
+}
+
+static unsigned
+step_picture(struct view *view, int step)
+{
+	struct segments_state *state = view->state;
+	size_t place = 0;
+
+	while (order[place] != state->picture)
+		place++;
+	return show_picture(view, order[(place + (size_t)(PICTURES + step)) % PICTURES]);
+}
+
+static unsigned
+choose_picture(struct view *view)
+{
+	struct segments_state *state = view->state;
+	struct menu_item items[PICTURES] = { 0 };
+	struct menu menu = { .title = _("Picture"), .items = items, .count = PICTURES };
+	long chosen;
+
+	for (size_t i = 0; i < PICTURES; i++) {
+		items[i] = (struct menu_item){ .label = picture_label(order[i]),
+					       .detail = _(pictures[order[i]].help) };
+		if (order[i] == state->picture)
+			menu.initial = i;
+	}
+	chosen = menu_choose(view->console, &menu);
+	return chosen < 0 ? REACT_HANDLED : show_picture(view, order[chosen]);
+}
+
+/* The filter of what the cursor stands on and its name; NULL: nothing to list. */
+static const char *
+filter_here(const struct view *view, const char **title)
+{
+	struct segments_state *state = view->state;
+	const struct segment_figures *segment = segments_selected(state);
+	const struct segments_board *board = board_of(state);
+	const struct chart_cell *cell;
+	size_t tag;
+
+	*title = picture_label(state->picture);
+	if (board) {
+		tag = board_tag(&board->board);
+		return tag < board->count ? board->filters[tag] : NULL;
+	}
+	if (is_chart(state->picture)) {
+		cell = chart_cursor(&state->charts[state->picture]);
+		return cell ? cell->filter : NULL;
+	}
+	*title = segment ? segment->label : NULL;
+	return segment && !segment->problem ? segment->filter : NULL;
+}
+
+static unsigned
+open_here(struct view *view)
+{
+	struct segments_state *state = view->state;
+	const struct segments_board *board = board_of(state);
+	size_t tag = board ? board_tag(&board->board) : BOARD_NO_TAG;
+	struct view_target target = { .customer = RAP_NONE };
+	const struct view_ops *ops = &view_customers;
+
+	target.filter = filter_here(view, &target.title);
+	if (board && tag < board->count && board->customers[tag] != RAP_NONE) {
+		target = (struct view_target){ .customer = board->customers[tag] };
+		ops = &view_customer;
+	} else if (!target.filter) {
+		console_say(view->console, _("There are no customers to list here"));
+		return REACT_HANDLED;
+	}
+	return console_open(view->console, ops, &target) == RAP_OK ? REACT_REPAINT
+								    : console_fail(view->console);
+}
+
+static unsigned
+move(struct view *view, enum action action, int count)
+{
+	struct segments_state *state = view->state;
+	unsigned reaction;
+
+	if (is_chart(state->picture))
+		return chart_act(&state->charts[state->picture], action, count);
+	reaction = listbox_act(view->list, action, count);
+	if (reaction && state->picture == PICTURE_LIST)
+		segments_list_detail(view);
+	return reaction;
+}
+
+static unsigned
+segments_act(struct view *view, enum action action, int count)
+{
+	const char *title, *filter;
+
+	switch (action) {
+	case ACTION_NEXT_PANE: return step_picture(view, 1);
+	case ACTION_PREVIOUS_PANE: return step_picture(view, -1);
+	case ACTION_PREVIEW: return choose_picture(view);
+	case ACTION_OPEN: return open_here(view);
+	case ACTION_ADD: return segments_add(view);
+	case ACTION_EDIT: return segments_edit(view);
+	case ACTION_DELETE: return segments_delete(view);
+	case ACTION_SAVE_SEGMENT:
+		filter = filter_here(view, &title);
+		return segments_save_as(view, filter);
+	case ACTION_WHY: return segments_show_rule(view);
+	case ACTION_HISTORY: return segments_show_history(view);
+	default: return move(view, action, count);
+	}
+}
+
+static void
+segments_count(const struct view *view, struct strbuf *out)
+{
+	const struct segments_state *state = view->state;
+	struct strbuf number = STRBUF_INIT;
+
+	number_format_grouped(&number, state->segments.all.customers);
+	strbuf_addf(out, P_("%s customer in %zu segments", "%s customers in %zu segments",
+			    (unsigned long)state->segments.all.customers),
+		    number.text, state->segments.count);
+	strbuf_release(&number);
+}
+
+static const struct footer_item *
+segments_footer(const struct view *view)
+{
+	static const struct footer_item on_list[] = {
+		{ ACTION_OPEN, NULL, N_("Customers") }, { ACTION_NEXT_PANE, NULL, N_("Pictures") },
+		{ ACTION_ADD, NULL, N_("Add") },	 { ACTION_EDIT, NULL, N_("Edit") },
+		{ ACTION_HISTORY, NULL, N_("Size over time") }, { ACTION_HELP, NULL, NULL },
+		{ ACTION_BACK, NULL, NULL },		 { 0 },
+	};
+	static const struct footer_item on_picture[] = {
+		{ ACTION_OPEN, NULL, N_("Open") },	 { ACTION_NEXT_PANE, NULL, N_("Next picture") },
+		{ ACTION_PREVIEW, NULL, N_("Choose") },	 { ACTION_SAVE_SEGMENT, NULL, N_("Save as segment") },
+		{ ACTION_HELP, NULL, NULL },		 { ACTION_BACK, NULL, NULL }, { 0 },
+	};
+
+	return segments_state(view)->picture == PICTURE_LIST ? on_list : on_picture;
+}
+
+static void
+segments_name(const struct view *view, struct strbuf *out)
+{
+	const struct segment_figures *segment = segments_selected(view->state);
+
+	strbuf_adds(out, segment ? segment->label : "");
+}
+
+const struct view_ops view_segments = {
+	.title = N_("Segments"),
+	.context = CONTEXT_SEGMENTS,
+	.state_size = sizeof(struct segments_state),
+	.open = segments_open,
+	.reload = segments_reload,
+	.arrange = segments_arrange,
+	.draw = segments_draw,
+	.act = segments_act,
+	.close = segments_close,
+	.count = segments_count,
+	.footer = segments_footer,
+	.name = segments_name,
+};

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_TUI_VIEW_SEGMENTS_H
+#define RAPPORT_TUI_VIEW_SEGMENTS_H
+
+#include "rapport/segments.h"
+#include "src/tui/board.h"
+#include "src/tui/chart.h"
+#include "src/tui/console.h"
+#include "src/tui/page.h"
+
+/*
+ * What the files of the Segments view share.
+ *
+ *	view-segments.c			the view: tabs, keys, place on the screen
+ *	view-segments-list.c		the list of segments and what stands beside it
+ *	view-segments-charts.c		quadrant, heat map, cohorts, movement
+ *	view-segments-boards.c		tier ladder, conversion board, disagreements
+ *	view-segments-edit.c		adding, changing, saving, deleting
+ *
+ * A picture is loaded when it is first looked at, and again after data changed.
+ */
+
+enum picture {
+	PICTURE_LIST,
+	/* charts */
+	PICTURE_QUADRANT, PICTURE_HEAT, PICTURE_COHORTS, PICTURE_TIER_MOVES, PICTURE_CLASS_MOVES,
+	PICTURE_SEGMENT_MOVES,
+	/* boards */
+	PICTURE_TIERS, PICTURE_CONVERSION, PICTURE_DISAGREEMENT,
+	PICTURES
+};
+
+#define FIRST_BOARD PICTURE_TIERS
+#define BOARDS (PICTURES - FIRST_BOARD)
+
+/* A board of the view: what its rows open and say. */
+struct segments_board {
+	struct board board;
+	char *intro;		/* the line above it */
+	char *empty;		/* what to do when it has no rows */
+	char **sentences;	/* by tag: what the row means, shown under the board */
+	char **filters;		/* by tag: what Enter lists, or NULL */
+	int64_t *customers;	/* by tag: whom Enter opens, or RAP_NONE */
+	size_t count, capacity;
+};
+
+struct segments_state {
+	enum picture picture;
+	bool loaded[PICTURES];
+	struct rect area;		/* under the tabs */
+	struct rect tabs;
+
+	struct segments segments;
+	struct board list;
+	struct page detail;
+	struct rect list_area, detail_area;
+
+	struct chart charts[FIRST_BOARD];
+	char *absent[FIRST_BOARD];	/* why a chart is empty, and what to do; NULL */
+	struct segments_board boards[BOARDS];
+};
+
+const char *picture_label(enum picture picture);	/* translated */
+struct segments_state *segments_state(const struct view *view);
+/* The segment under the cursor of the list, or NULL. */
+const struct segment_figures *segments_selected(const struct segments_state *state);
+
+/* ---- the list ---- */
+
+void segments_list_init(struct segments_state *state);
+enum rap_status segments_list_load(struct view *view);
+/* What stands beside the list, for the segment under the cursor; asks for its best customers. */
+void segments_list_detail(struct view *view);
+void segments_list_draw(const struct segments_state *state, int *y, int *x);
+/* How the segment's size went, month-end by month-end. */
+unsigned segments_show_history(struct view *view);
+unsigned segments_show_rule(struct view *view);
+
+/* ---- charts; OUT is empty before, *ABSENT is set instead when there is nothing to draw ---- */
+
+enum rap_status chart_load(struct chart *out, char **absent, struct service *service, enum picture picture);
+
+/* ---- boards ---- */
+
+void segments_boards_init(struct segments_state *state);
+enum rap_status segments_board_load(struct segments_board *out, struct service *service,
+				    const struct segments *segments, enum picture picture);
+void segments_board_release(struct segments_board *board);
+void segments_board_draw(const struct segments_board *board, struct rect area, int *y, int *x);
+
+/* ---- changing ---- */
+
+unsigned segments_add(struct view *view);
+unsigned segments_edit(struct view *view);
+/* Keeps what the cursor stands on, in whatever picture, as a segment of its own. */
+unsigned segments_save_as(struct view *view, const char *filter);
+unsigned segments_delete(struct view *view);
+
+#endif
