@@ -5,13 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "rapport/cell.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/report.h"
-#include "rapport/score.h"
 #include "src/tui/board.h"
 #include "src/tui/console.h"
+#include "src/tui/customers.h"
 #include "src/tui/draw.h"
 #include "src/tui/views.h"
 
@@ -48,6 +47,17 @@ reports_close(struct view *view)
 }
 
 static void
+put_client(struct board *board, const struct report_row *row)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	tier_text(&text, row->tier);
+	strbuf_addf(&text, "  %s", row->detail);
+	board_put(board, tier_style(row->tier), text.text);
+	strbuf_release(&text);
+}
+
+static void
 add_row(struct board *board, const struct report_row *row, size_t tag)
 {
 	if (row->kind == REPORT_HEADING) {
@@ -62,9 +72,8 @@ add_row(struct board *board, const struct report_row *row, size_t tag)
 		board_share(board, row->share, row->value);
 	else
 		board_put(board, STYLE_VALUE, row->value);
-	if (row->kind == REPORT_CLIENT && row->tier)
-		board_putf(board, STYLE_NORMAL, "%s %s  %s", score_word_label(SCORE_TIER, row->tier),
-			   cell_tier_sign(row->tier), row->detail);
+	if (row->kind == REPORT_CLIENT)
+		put_client(board, row);
 	else
 		board_put(board, STYLE_DIM, row->detail);
 }

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rapport/cell.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/score.h"
+#include "src/tui/customers.h"
 #include "src/tui/draw.h"
 #include "src/tui/glyph.h"
 #include "src/tui/view-segments.h"
@@ -118,13 +118,6 @@ money_text(const struct service *service, int64_t amount)
 
 /* ---- the ladder ---- */
 
-static enum style
-style_of_tier(const char *tier)
-{
-	return !strcmp(tier, "platinum") ? STYLE_PLATINUM : !strcmp(tier, "gold") ? STYLE_GOLD
-	       : !strcmp(tier, "silver") ? STYLE_SILVER : STYLE_BRONZE;
-}
-
 /* The score from which a customer is in the tier; bronze takes everybody. */
 static double
 threshold_of(const struct score_rules *rules, const char *tier)
@@ -174,7 +167,9 @@ put_tier_cells(struct segments_board *out, const struct segment_figures *tier, d
 	struct board *board = &out->board;
 	struct strbuf text = STRBUF_INIT;
 
-	board_putf(board, style_of_tier(tier->name), "%s %s", tier->label, cell_tier_sign(tier->name));
+	tier_text(&text, tier->name);
+	board_put(board, tier_style(tier->name), text.text);
+	strbuf_clear(&text);
 	if (line > 0)
 		board_putf(board, STYLE_VALUE, "%g", line);
 	else

@@ -13,8 +13,8 @@
 #include "rapport/cell.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
-#include "rapport/score.h"
 #include "rapport/store_list.h"
+#include "src/tui/customers.h"
 #include "src/tui/draw.h"
 #include "src/tui/glyph.h"
 
@@ -216,12 +216,15 @@ static void
 add_best_row(struct page *page, const struct list_row *row)
 {
 	const char *tier = row->cells[1].type == LIST_TEXT ? row->cells[1].text : NULL;
+	struct strbuf text = STRBUF_INIT;
 	double score = cell_number(&row->cells[2]);
 	int name = page->area.cols - 19;
 
 	page_line(page);
 	page_fit(page, STYLE_NORMAL, row->cells[0].text, name < 8 ? 8 : name, TEXT_LEFT);
-	page_textf(page, STYLE_VALUE, " %s %s", score_word_label(SCORE_TIER, tier), cell_tier_sign(tier));
+	tier_text(&text, tier);
+	page_textf(page, tier_style(tier), " %s", text.text);
+	strbuf_release(&text);
 	page_column(page, page->area.cols - 4);
 	if (!isnan(score))
 		page_textf(page, STYLE_VALUE, "%4.0f", score);

@@ -7,13 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rapport/cell.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
-#include "rapport/score.h"
 #include "rapport/today.h"
 #include "src/tui/board.h"
 #include "src/tui/console.h"
+#include "src/tui/customers.h"
 #include "src/tui/draw.h"
 #include "src/tui/person.h"
 #include "src/tui/views.h"
@@ -85,11 +84,14 @@ put_when(struct board *board, const struct today_item *item, int64_t today)
 		board_putf(board, STYLE_NORMAL, _("in %" PRId64 "d"), days);
 }
 
-static enum style
-style_of_tier(const char *tier)
+static void
+put_tier(struct board *board, const char *tier)
 {
-	return !tier ? STYLE_DIM : !strcmp(tier, "platinum") ? STYLE_PLATINUM : !strcmp(tier, "gold") ? STYLE_GOLD
-	       : !strcmp(tier, "silver") ? STYLE_SILVER : STYLE_BRONZE;
+	struct strbuf text = STRBUF_INIT;
+
+	tier_text(&text, tier);
+	board_put(board, tier_style(tier), text.text);
+	strbuf_release(&text);
 }
 
 static void
@@ -109,11 +111,7 @@ add_row(struct today_state *state, size_t tag, int64_t today)
 		return;
 	}
 	board_put(board, STYLE_NORMAL, item->name);
-	if (item->tier)
-		board_putf(board, style_of_tier(item->tier), "%s %s", score_word_label(SCORE_TIER, item->tier),
-			   cell_tier_sign(item->tier));
-	else
-		board_blank(board);
+	put_tier(board, item->tier);
 	board_putf(board, urgent ? STYLE_STRONG : STYLE_NORMAL, "%s%s", urgent ? "! " : "",
 		   item->text ? item->text : "");
 	board_put(board, STYLE_DIM, item->who);
