@@ -125,10 +125,11 @@ const struct command command_log = {
 	.name = "log",
 	.synopsis = "ID [FIELD=VALUE]... [TEXT]... [--followup DATE --title TEXT]",
 	.summary = N_("Log a call, a message, a meeting or a complaint"),
-	.description = N_("Fields: channel=phone|email|chat|social|sms|letter|meeting|visit|event (phone when not "
-			  "given), direction=in|out, kind=inquiry|complaint|support|sales|thanks|feedback|"
-			  "advocacy|social|note, outcome=, sentiment= from -1 to 1, minutes=, at=, responded_at=, "
-			  "resolved_at=, subject=, body=, staff=. Other words are the subject.\n"
+	.description = N_("Fields: channel= (phone, email, chat, social, sms, letter, meeting, visit or event; "
+			  "phone when not given), direction= (in or out), kind= (inquiry, complaint, support, "
+			  "sales, thanks, feedback, advocacy, social or note), outcome=, sentiment= (from -1 to "
+			  "1), minutes=, at=, responded_at=, resolved_at=, subject=, body=, staff=. Other words "
+			  "are the subject.\n"
 			  "A complaint without resolved_at stays open until "
 			  "rapport edit NUMBER --kind interactions resolved_at=now."),
 	.examples = "rapport log müller direction=in kind=inquiry minutes=6 asked for the winter menu\n"

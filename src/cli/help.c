@@ -38,21 +38,6 @@ const struct help_code help_codes[] = {
 	{ 0, NULL },
 };
 
-const struct help_variable help_variables[] = {
-	{ "RAPPORT_DB", N_("the database, when --db does not say") },
-	{ "RAPPORT_CONFIG", N_("the configuration file, when --config does not say") },
-	{ "RAPPORT_NOW", N_("stops the clock at this day or time, for tests and rehearsals") },
-	{ "RAPPORT_SCRIPT", N_("a file of keys for the console, for tests") },
-	{ "RAPPORT_HEADLESS", N_("lets the console draw to nowhere, for tests") },
-	{ "NO_COLOR", N_("when set, no colour is used") },
-	{ "LANG", N_("language, characters and the form of numbers for people; also LC_ALL and LC_*") },
-	{ "VISUAL", N_("the editor for long texts; else EDITOR") },
-	{ "XDG_CONFIG_HOME", N_("the folder of rapport/rapportrc, ~/.config when not set") },
-	{ "XDG_DATA_HOME", N_("the folder of rapport/rapport.db, ~/.local/share when not set") },
-	{ "TMPDIR", N_("where the sample business of rapport demo lies when XDG_RUNTIME_DIR is not set") },
-	{ NULL, NULL },
-};
-
 const char *const help_topics[] = { "fields", "filter", "kinds", "codes", NULL };
 
 const char *

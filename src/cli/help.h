@@ -25,10 +25,4 @@ struct help_code {
 };
 extern const struct help_code help_codes[];	/* the last has no meaning */
 
-struct help_variable {
-	const char *name;
-	const char *meaning;	/* N_() */
-};
-extern const struct help_variable help_variables[];	/* the last has no name */
-
 #endif
