@@ -90,7 +90,7 @@ void table_line(const struct line *line);
 
 /* ---- the measures ---- */
 
-/* What is compared from size to size; seconds. */
+/* What is compared from size to size; seconds of CPU. */
 struct console_figures {
 	double first_screen;
 	double page;

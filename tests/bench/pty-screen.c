@@ -37,6 +37,23 @@ child_sleeps(const struct screen *screen)
 	return state == 'S' || state == 'Z';
 }
 
+/* Seconds on a processor so far. */
+static double
+child_cpu(const struct screen *screen)
+{
+	unsigned long long nanoseconds = 0;
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%ld/schedstat", (long)screen->child);
+	file = fopen(path, "re");
+	if (file && fscanf(file, "%llu", &nanoseconds) != 1)
+		nanoseconds = 0;
+	if (file)
+		fclose(file);
+	return (double)nanoseconds / 1e9;
+}
+
 /* Reads until the answer is over; times count from START. */
 static void
 read_answer(struct screen *screen, struct answer *out, double start)
@@ -61,8 +78,6 @@ read_answer(struct screen *screen, struct answer *out, double start)
 			return;
 		}
 		out->seconds = clock_seconds() - start;
-		if (out->bytes == 0)
-			out->first = out->seconds;
 		out->bytes += (size_t)length;
 	}
 }
@@ -85,6 +100,7 @@ screen_start(struct screen *screen, struct answer *out, const char *directory,
 		_exit(127);
 	}
 	read_answer(screen, out, start);
+	out->cpu = child_cpu(screen);
 	if (screen->ended)
 		give_up("%s ended instead of showing a screen", argv[0]);
 }
@@ -92,11 +108,12 @@ screen_start(struct screen *screen, struct answer *out, const char *directory,
 void
 screen_key(struct screen *screen, struct answer *out, const char *key)
 {
-	double start = clock_seconds();
+	double cpu = child_cpu(screen), start = clock_seconds();
 
 	if (write(screen->terminal, key, strlen(key)) != (ssize_t)strlen(key))
 		give_up("cannot write a key: %s", strerror(errno));
 	read_answer(screen, out, start);
+	out->cpu = child_cpu(screen) - cpu;
 	if (screen->ended)
 		give_up("the console ended at a key");
 }

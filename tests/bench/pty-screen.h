@@ -19,7 +19,7 @@ struct screen {
 
 struct answer {
 	double seconds;		/* to the last byte; 0 when nothing came */
-	double first;		/* to the first byte */
+	double cpu;		/* seconds of it that the program computed; 0 where the kernel does not tell */
 	size_t bytes;
 };
 
