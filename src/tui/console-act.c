@@ -56,7 +56,7 @@ take_back(struct console *console,
 	unsigned reaction = REACT_CHANGED;
 
 	if (status == RAP_OK)
-		console_say(console, "%s (%s)", sentence.text, way_back);
+		console_say_change(console, sentence.text, way_back);
 	else
 		reaction = console_fail(console);
 	strbuf_release(&sentence);

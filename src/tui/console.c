@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
+#include <wctype.h>
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
@@ -199,12 +201,25 @@ console_apply(struct console *console, struct view *view, unsigned reaction)
 
 /* ---------------------------------------------------------------- changing */
 
+/* The log's sentences begin small, as parts of others; here they stand alone. */
+void
+console_say_change(struct console *console, const char *sentence, const char *way_back)
+{
+	wchar_t first = L'\0';
+	mbstate_t state = { 0 };
+	size_t length = mbrtowc(&first, sentence, strlen(sentence), &state);
+	bool known = length > 0 && length < (size_t)-2;
+
+	console_say(console, "%lc%s (%s)", (wint_t)(known ? towupper((wint_t)first) : L' '),
+		    sentence + (known ? length : 0), way_back);
+}
+
 unsigned
 console_changed(struct console *console, enum rap_status status)
 {
 	if (status != RAP_OK && status != RAP_PARTLY)
 		return console_fail(console);
-	console_say(console, _("%s (u undo)"), service_last_change(console->service));
+	console_say_change(console, service_last_change(console->service), _("u undo"));
 	return REACT_CHANGED;
 }
 

@@ -113,6 +113,9 @@ enum rap_status console_edit_text(struct console *console, char **text);
 
 /* ---- between the console's own files ---- */
 
+/* SENTENCE of the change log and how to take it back, "u undo". */
+void console_say_change(struct console *console, const char *sentence, const char *way_back);
+
 /* Does ACTION as if its key had been pressed: checks it, offers it to the view, does what is global. */
 void console_do(struct console *console, enum action action, int count);
 void console_handle(struct console *console, const struct input *input);

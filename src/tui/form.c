@@ -353,26 +353,36 @@ draw_row(const struct form_state *state, const struct form_field *field, bool fo
 	 struct rect inside)
 {
 	int y = inside.y + field->row - state->scroll;
+	int right = inside.x + LABEL_WIDTH + state->width + 1;
 
 	for (int i = 0; i < field->rows; i++, y++) {
 		if (y < inside.y || y >= inside.y + inside.rows)
 			continue;
 		if (i == 0) {
-			draw_put(y, inside.x, 1, focused ? glyph(GLYPH_CURSOR) : " ", STYLE_STRONG);
+			draw_put(y, inside.x, 1,
+				 field->complaint ? "!" : focused ? glyph(GLYPH_CURSOR) : " ",
+				 field->complaint ? STYLE_FIELD_ERROR : STYLE_STRONG);
 			draw_text(y, inside.x + 2, LABEL_WIDTH - 3, _(field->field->label),
 				  field->complaint ? STYLE_FIELD_ERROR : STYLE_LABEL);
 		}
 		draw_window(state->pad, field->row + i, 0,
 			    (struct rect){ y, inside.x + LABEL_WIDTH, 1, state->width });
+		if (i == 0 && field->complaint)
+			draw_text(y, right, inside.x + inside.cols - right, field->complaint,
+				  STYLE_FIELD_ERROR);
 	}
-	/* The row below belongs to the complaint or, for the field with the cursor, to its help. */
-	if (y < inside.y || y >= inside.y + inside.rows)
-		return;
+}
+
+/* The last line is for the field with the cursor: what is wrong with it, or what it takes. */
+static void
+draw_hint(const struct form_state *state, struct rect line)
+{
+	const struct form_field *field = &state->fields[current(state)];
+
 	if (field->complaint)
-		draw_textf(y, inside.x + LABEL_WIDTH, state->width, STYLE_FIELD_ERROR, "! %s",
-			   field->complaint);
-	else if (focused)
-		form_field_hint(field, y, inside.x + LABEL_WIDTH, state->width);
+		draw_textf(line.y, line.x, line.cols, STYLE_FIELD_ERROR, "! %s", field->complaint);
+	else
+		form_field_hint(field, line.y, line.x, line.cols);
 }
 
 static void
@@ -380,13 +390,18 @@ form_draw(struct overlay *overlay, struct console *console, struct rect screen, 
 {
 	struct form_state *state = overlay->payload;
 	struct rect area = console->layout.too_small ? screen : console->layout.body;
-	struct rect frame = rect_centre(area, state->rows + 2, state->width + LABEL_WIDTH + 4);
-	struct rect inside;
+	struct rect frame = rect_centre(area, state->rows + 4, area.cols > 110 ? 110 : area.cols);
+	struct rect inside, hint;
 	char *title = rap_asprintf("%s%s", state->spec->title, is_changed(state) ? " *" : "");
 
 	draw_fill(frame, STYLE_POPUP);
 	inside = rect_inset(draw_frame(frame, title, STYLE_BORDER_FOCUS, STYLE_POPUP_TITLE), 0, 1);
 	free(title);
+	hint = inside;
+	inside = rect_take_rows(&hint, inside.rows - 2);
+	draw_line_horizontal(hint.y, hint.x, hint.cols, STYLE_BORDER);
+	rect_take_rows(&hint, 1);
+	draw_hint(state, hint);
 	show_current(state, inside.rows);
 	for (size_t i = 0; i < state->count; i++)
 		draw_row(state, &state->fields[i], i == current(state), inside);
@@ -429,20 +444,20 @@ collect_fields(struct form_state *state)
 static void
 open_form(struct form_state *state, struct console *console)
 {
-	int room = term_cols() - LABEL_WIDTH - 4;
+	int room = (term_cols() > 110 ? 110 : term_cols()) - LABEL_WIDTH - 5;
 
 	state->format.exponent = service_exponent(console->service);
 	state->format.mark = strcmp(config_text(console->config, "decimal"), "comma") == 0
 				     ? DECIMAL_COMMA : DECIMAL_POINT;
 	rap_date_order_parse(&state->format.order, config_text(console->config, "date_format"));
-	state->width = room > 60 ? 60 : room < 10 ? 10 : room;
+	state->width = room > 72 ? 60 : room > 50 ? room - 16 : room < 10 ? 10 : room;
 	collect_fields(state);
 	state->curses_fields = rap_calloc(state->count + 1, sizeof *state->curses_fields);
 	for (size_t i = 0; i < state->count; i++) {
 		form_field_open(&state->fields[i], state->spec->record, state->rows, state->width,
 				state->format.exponent);
 		state->curses_fields[i] = state->fields[i].curses;
-		state->rows += state->fields[i].rows + 1;
+		state->rows += state->fields[i].rows;
 	}
 	state->form = new_form(state->curses_fields);
 	state->pad = newpad(state->rows + 1, state->width + 1);

@@ -55,12 +55,12 @@ static void
 draw_cell(const struct listbox *list, const struct listbox_column *column,
 	  const struct listbox_cell *cell, int y, int x, int width, bool selected)
 {
-	enum style style = selected && !column->graph ? STYLE_SELECTED : cell->style;
+	enum style style = selected ? STYLE_SELECTED : cell->style;
 
 	if (cell->ours) {
 		int used = draw_put(y, x, width, cell->text.text, style);
 
-		if (selected && !column->graph)
+		if (selected)
 			draw_fill((struct rect){ y, x + used, 1, width - used }, style);
 	} else if (list->word_count > 0 && column->align == TEXT_LEFT) {
 		draw_matches(y, x, width, cell->text.text, list->words, list->word_count, style,
@@ -90,6 +90,7 @@ draw_row(const struct listbox *list, size_t row, struct rect line, const struct 
 	bool marked = idset_has(&list->marks, list->model->id(list->payload, row));
 	unsigned flags = list->model->flags ? list->model->flags(list->payload, row) : 0;
 	size_t previous = SIZE_MAX;
+	bool barred = selected;
 
 	if (selected)
 		draw_put(line.y, line.x, 1, glyph(GLYPH_CURSOR), STYLE_STRONG);
@@ -105,11 +106,12 @@ draw_row(const struct listbox *list, size_t row, struct rect line, const struct 
 		list->model->cell(list->payload, row, i, slots[i].width, &cell);
 		if (marked && cell.style == STYLE_NORMAL)
 			cell.style = STYLE_MARKED;
+		/* The bar ends at the first picture: a step of the cursor must stay cheap on a slow line. */
+		barred = barred && !list->columns[i].graph;
 		draw_cell(list, &list->columns[i], &cell, line.y, line.x + MARGIN + slots[i].x,
-			  slots[i].width, selected);
-		/* The gap between two selected cells belongs to the bar as well. */
-		if (selected && previous != SIZE_MAX && !list->columns[i].graph &&
-		    !list->columns[previous].graph)
+			  slots[i].width, barred);
+		/* The gap between two cells of the bar belongs to it. */
+		if (barred && previous != SIZE_MAX)
 			draw_fill((struct rect){ line.y, line.x + MARGIN + slots[i].x - GAP, 1, GAP },
 				  STYLE_SELECTED);
 		previous = i;

@@ -67,7 +67,7 @@ struct listbox_column {
 	const char *title;	/* translated, borrowed */
 	struct column_wish wish;
 	enum text_align align;
-	bool graph;		/* keeps its own colours under the cursor, as pictures need them */
+	bool graph;		/* a picture: keeps its colours, and the cursor's bar ends before it */
 	bool fixed_order;	/* cannot be sorted by */
 };
 

@@ -147,8 +147,8 @@ width_of(const struct menu *menu)
 		const struct menu_item *item = &menu->items[i];
 		int width = text_width(item->label) + (item->detail ? text_width(item->detail) + 2 : 0);
 
-		if (width + 6 > widest)
-			widest = width + 6;
+		if (width + 8 > widest)
+			widest = width + 8;
 	}
 	return widest;
 }

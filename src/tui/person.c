@@ -403,13 +403,24 @@ save_record(void *record, void *payload)
 	return service_save(saving->console->service, saving->kind, record);
 }
 
+/* A new record's number is made up: the first thing one types is what follows it. */
+static const char *
+first_typed(const struct record_type *type)
+{
+	for (size_t i = 0; i < type->field_count; i++)
+		if (!(type->fields[i].flags & (FIELD_KEY | FIELD_HIDDEN)) &&
+		    type->fields[i].type != FIELD_REFERENCE)
+			return type->fields[i].name;
+	return NULL;
+}
+
 static unsigned
 run_form(struct console *console, enum record_kind kind, void *record, const char *title,
-	 const char *draft, const char *start)
+	 const char *draft)
 {
 	struct saving saving = { console, kind };
 	struct form_spec spec = { .title = title, .type = record_type(kind), .record = record,
-				  .start = start, .draft = draft, .save = save_record,
+				  .start = first_typed(record_type(kind)), .draft = draft, .save = save_record,
 				  .payload = &saving };
 
 	return form_run(console, &spec) ? console_changed(console, RAP_OK) : REACT_HANDLED;
@@ -440,7 +451,7 @@ person_edit_record(struct console *console, enum record_kind kind, int64_t id, i
 
 	record_init(type, &record);
 	if (store_record_get(console->store, kind, &record, id, owner) == RAP_OK)
-		reaction = run_form(console, kind, &record, title, draft, NULL);
+		reaction = run_form(console, kind, &record, title, draft);
 	else
 		reaction = console_fail(console);
 	record_release(type, &record);
@@ -470,7 +481,7 @@ person_add_record(struct console *console, enum record_kind kind, int64_t custom
 		    record_field_is_unknown(field, &record))
 			*record_integer(field, &record) = service_today(console->service);
 	}
-	reaction = run_form(console, kind, &record, title, draft, NULL);
+	reaction = run_form(console, kind, &record, title, draft);
 	record_release(type, &record);
 	free(title);
 	free(draft);

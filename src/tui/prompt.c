@@ -12,6 +12,7 @@
 #include "src/tui/draw.h"
 
 #define MOST_HISTORY 100
+#define LEAST_TYPED 20	/* cells that the longest question leaves to the answer */
 #define MOST_SHOWN 8	/* candidates of a completion at a time */
 
 /* What was entered before, by the name of the history; for the session. */
@@ -243,7 +244,7 @@ prompt_draw(struct overlay *overlay, struct console *console, struct rect screen
 	int used;
 
 	draw_fill(line, STYLE_NORMAL);
-	used = 1 + draw_text(line.y, 1, line.cols / 2, asking->prompt->label, STYLE_PROMPT);
+	used = 1 + draw_text(line.y, 1, line.cols - LEAST_TYPED, asking->prompt->label, STYLE_PROMPT);
 	used += draw_put(line.y, used, 2, ": ", STYLE_PROMPT);
 	*y = line.y;
 	*x = used + editline_draw(&asking->line, line.y, used, line.cols - used - 1, STYLE_NORMAL);
