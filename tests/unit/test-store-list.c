@@ -368,7 +368,7 @@ filters_find_what_they_say(void **state)
 static void
 letters_added_to_a_search_narrow_it_and_changes_are_seen(void **state)
 {
-	struct store *store = world_store(state);
+	struct store *store = world_store(state), *other;
 
 	assert_int_equal(count_of(store, "lu"), expected(is_lukasz));
 	assert_int_equal(count_of(store, "luk"), expected(is_lukasz));
@@ -379,6 +379,13 @@ letters_added_to_a_search_narrow_it_and_changes_are_seen(void **state)
 	assert_int_equal(count_of(store, "lukaszx"), 1);
 	assert_ok(store_commit(store));
 	assert_int_equal(count_of(store, "lukaszx"), 1);
+	/* And those of a colleague. */
+	assert_ok(store_open(&other, ((struct store_world *)*state)->path, NULL));
+	world_begin(other, "add");
+	world_customer(other, "newer", "Lukaszx");
+	assert_ok(store_commit(other));
+	store_close(other);
+	assert_int_equal(count_of(store, "lukaszx"), 2);
 }
 
 static void

@@ -454,6 +454,77 @@ undo_refuses_a_row_that_was_changed_later(void **state)
 	free(after);
 }
 
+static int64_t
+edit_city(struct store *store, const char *ref, const char *city)
+{
+	const struct record_type *type = record_type(RECORD_CUSTOMER);
+	struct customer customer;
+
+	record_init(type, &customer);
+	assert_ok(store_record_find(store, RECORD_CUSTOMER, &customer, ref));
+	free(customer.city);
+	customer.city = rap_strdup(city);
+	world_begin(store, "edit");
+	assert_ok(store_record_update(store, RECORD_CUSTOMER, &customer));
+	assert_ok(store_commit(store));
+	record_release(type, &customer);
+	return store_last_group(store);
+}
+
+static void
+undo_of_an_edit_is_refused_after_another_edit_or_deletion(void **state)
+{
+	struct store *store = world_store(state);
+	struct store_touched touched;
+	int64_t id, first, second, gone;
+
+	world_begin(store, "add");
+	id = world_customer(store, "c1", "Ann");
+	assert_ok(store_commit(store));
+	first = edit_city(store, "c1", "Tartu");
+	second = edit_city(store, "c1", "Narva");
+	world_begin(store, "undo");
+	assert_int_equal(store_group_undo(&touched, store, first), RAP_CONFLICT);
+	assert_non_null(strstr(rap_message(), "c1"));
+	store_rollback(store);
+	undo_group(store, second);
+	world_begin(store, "delete");
+	assert_ok(store_record_delete(store, RECORD_CUSTOMER, id, RAP_NONE, RAP_NONE));
+	assert_ok(store_commit(store));
+	gone = store_last_group(store);
+	world_begin(store, "undo");
+	assert_int_equal(store_group_undo(&touched, store, first), RAP_CONFLICT);
+	store_rollback(store);
+	undo_group(store, gone);
+	undo_group(store, first);
+	world_begin(store, "undo");
+	assert_int_equal(store_group_undo(&touched, store, first), RAP_NOT_FOUND);
+	store_rollback(store);
+}
+
+static void
+undo_of_an_import_is_refused_when_one_of_its_rows_is_gone(void **state)
+{
+	struct store *store = world_store(state);
+	struct store_touched touched;
+	int64_t second, group;
+
+	world_begin(store, "import");
+	world_customer(store, "c1", "Ann");
+	second = world_customer(store, "c2", "Bob");
+	world_customer(store, "c3", "Eve");
+	assert_ok(store_commit(store));
+	group = store_last_group(store);
+	world_begin(store, "delete");
+	assert_ok(store_record_delete(store, RECORD_CUSTOMER, second, RAP_NONE, RAP_NONE));
+	assert_ok(store_commit(store));
+	world_begin(store, "undo");
+	assert_int_equal(store_group_undo(&touched, store, group), RAP_CONFLICT);
+	store_rollback(store);
+	undo_group(store, candidate(store, false));
+	undo_group(store, group);
+}
+
 static void
 undo_of_a_customer_with_later_entries_is_refused(void **state)
 {
@@ -725,6 +796,8 @@ main(void)
 		world_test(undo_and_redo_restore_inserts_updates_and_deletes_exactly),
 		world_test(a_new_change_ends_what_can_be_redone),
 		world_test(undo_refuses_a_row_that_was_changed_later),
+		world_test(undo_of_an_edit_is_refused_after_another_edit_or_deletion),
+		world_test(undo_of_an_import_is_refused_when_one_of_its_rows_is_gone),
 		world_test(undo_of_a_customer_with_later_entries_is_refused),
 		world_test(an_import_is_few_log_rows_and_undone_and_redone_whole),
 		world_test(a_bulk_finds_refs_that_are_there_twice_and_rows_without_a_customer),
