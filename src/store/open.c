@@ -155,19 +155,38 @@ check_file_kind(const char *path, struct stat *information)
 	return RAP_OK;
 }
 
-static int
-read_pragma(sqlite3 *db, const char *text, int64_t *out)
-{
-	sqlite3_stmt *statement;
-	int code = sqlite3_prepare_v2(db, text, -1, &statement, NULL);
+#define HEADER_SIZE 72
+#define HEADER_MAGIC "SQLite format 3"
+#define HEADER_VERSION 60
+#define HEADER_APPLICATION 68
 
+static int64_t
+header_number(const unsigned char *bytes)
+{
+	return (int32_t)((uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3]);
+}
+
+/*
+ * Reads the two numbers through the engine's file but past its pages: where a
+ * writer was killed, the pages make no sense before its journal is rolled
+ * back, and a file that is not ours must not be rolled back.
+ */
+static int
+read_numbers(struct file_header *header, sqlite3 *db)
+{
+	unsigned char bytes[HEADER_SIZE];
+	sqlite3_file *file = NULL;
+	int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+
+	if (!code)
+		code = file->pMethods->xRead(file, bytes, sizeof bytes, 0);
+	if (code == SQLITE_IOERR_SHORT_READ || (!code && memcmp(bytes, HEADER_MAGIC, sizeof HEADER_MAGIC)))
+		return SQLITE_NOTADB;
 	if (code)
 		return code;
-	code = sqlite3_step(statement);
-	if (code == SQLITE_ROW)
-		*out = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return code == SQLITE_ROW ? SQLITE_OK : code;
+	header->version = header_number(bytes + HEADER_VERSION);
+	header->application = header_number(bytes + HEADER_APPLICATION);
+	return SQLITE_OK;
 }
 
 static void
@@ -202,9 +221,7 @@ read_header(struct file_header *header, const char *path)
 	code = sqlite3_open_v2(uri.text, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
 			       NULL);
 	if (!code)
-		code = read_pragma(db, "PRAGMA application_id", &header->application);
-	if (!code)
-		code = read_pragma(db, "PRAGMA user_version", &header->version);
+		code = read_numbers(header, db);
 	status = sql_status_of(db, code, path);
 	sqlite3_close(db);
 	strbuf_release(&uri);
@@ -315,6 +332,9 @@ store_open(struct store **out, const char *path, const struct store_options *opt
 		status = schema_compare(store);
 	if (!status && !store->readonly)
 		status = choose_journal(store);
+	/* A journal may have been rolled back since the header was read. */
+	if (!status)
+		status = sql_integer(store, &header.version, "PRAGMA user_version", "");
 	if (!status)
 		status = migrate(store, header.version);
 	if (!status)
