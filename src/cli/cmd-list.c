@@ -179,9 +179,10 @@ const struct command command_list = {
 	.name = "list",
 	.synopsis = "[FILTER]",
 	.summary = N_("List customers, best first"),
-	.description = N_("Lists the customers that fit the filter, or all. Without --fields: " INITIAL_FIELDS
-			  "; --fields all is every field. rapport help fields lists their names, "
-			  "rapport help filter explains filters. Exit code 1: nobody fits."),
+	.description = N_("Lists the customers that fit the filter, or all. Without --fields: number, name, tier, "
+			  "score, class, segment, last contact, purchases, revenue of 12 months, manager; --fields "
+			  "all is every field. rapport help fields lists their names, rapport help filter explains "
+			  "filters. Exit code 1: nobody fits."),
 	.examples = "rapport list tier=gold,platinum 'last_contact>30d'\n"
 		    "rapport list class=volume -tag=wholesale --sort -revenue_12m --limit 20\n"
 		    "rapport list email=none --fields ref,name,phone --format csv\n",
