@@ -34,7 +34,7 @@ draw_title(struct console *console, struct rect line)
 	int used = 1, right;
 
 	add_due(&due, console->due);
-	right = line.cols - text_width(due.text);
+	right = line.cols - text_width(due.text) - 1;
 	draw_fill(line, STYLE_TITLE);
 	used += draw_text(line.y, used, line.cols / 3, *business ? business : "rapport", STYLE_TITLE);
 	used += draw_put(line.y, used, 3, " ", STYLE_TITLE);
@@ -44,8 +44,8 @@ draw_title(struct console *console, struct rect line)
 		view->ops->count(view, &count);
 	if (used < right)
 		used += draw_text(line.y, used, right - used, count.text, STYLE_TITLE);
-	if (used < right)
-		draw_put(line.y, right, line.cols - right, due.text, STYLE_TITLE_DUE);
+	if (right > line.cols / 3)
+		draw_put(line.y, right + 1, line.cols - right - 1, due.text, STYLE_TITLE_DUE);
 	strbuf_release(&count);
 	strbuf_release(&due);
 }

@@ -49,7 +49,7 @@ add_main_reason(struct strbuf *out, const struct score_reason *reason)
 {
 	const struct score_term *main = NULL;
 
-	for (size_t i = 0; i < reason->term_count; i++)
+	for (size_t i = 0; i < reason->term_count && !isnan(reason->value); i++)
 		if (reason->terms[i].evidence > 0 &&
 		    (!main || fabs(reason->terms[i].points) > fabs(main->points)))
 			main = &reason->terms[i];

@@ -131,6 +131,25 @@ take_value(struct form_state *state, size_t index)
 	return good;
 }
 
+/* A sentence "email: ..." of the record's check belongs beside that field. */
+static void
+blame_field(struct form_state *state, const char *sentence)
+{
+	size_t length = strcspn(sentence, ":");
+
+	for (size_t i = 0; i < state->count && sentence[length]; i++) {
+		const char *name = state->fields[i].field->name;
+
+		if (strlen(name) != length || strncmp(name, sentence, length) != 0)
+			continue;
+		free(state->fields[i].complaint);
+		state->fields[i].complaint = rap_strdup(sentence + length + 1 +
+							strspn(sentence + length + 1, " "));
+		set_current_field(state->form, state->curses_fields[i]);
+		return;
+	}
+}
+
 static bool
 save(struct form_state *state, struct console *console)
 {
@@ -154,6 +173,7 @@ save(struct form_state *state, struct console *console)
 	if (status != RAP_OK) {
 		keep_draft(state, true);
 		console_fail(console);
+		blame_field(state, rap_message());
 		return false;
 	}
 	if (spec->draft)

@@ -147,6 +147,7 @@ static enum rap_status
 fetch_around(struct listbox *list, int64_t id)
 {
 	size_t offset = list->cursor - list->top, former = list->cursor, row;
+	bool at_top = list->top == 0 && list->window.at_start;
 	enum rap_status status = fetch(list, LISTBOX_AROUND, id);
 
 	if (status != RAP_OK)
@@ -159,6 +160,9 @@ fetch_around(struct listbox *list, int64_t id)
 			row = list->window.count ? list->window.count - 1 : 0;
 	}
 	list->top = row > offset ? row - offset : 0;
+	/* Who looked at the beginning sees what is new there, as long as the cursor's row stays in sight. */
+	if (at_top && list->window.at_start && row < (size_t)list->height)
+		list->top = 0;
 	stand_on(list, row, 1);
 	return RAP_OK;
 }

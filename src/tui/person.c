@@ -15,12 +15,24 @@
 #include "src/tui/glyph.h"
 #include "src/tui/why.h"
 
+#define NAME_CELLS 24
+
 /* The customers an action is about, and the first one's name for questions. */
 struct people {
 	int64_t *ids;
 	size_t count;
 	char *name;
 };
+
+/* As much of a name as leaves room for the question around it. */
+static char *
+short_name(const char *name)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	text_safe(&text, name, NAME_CELLS);
+	return strbuf_detach(&text);
+}
 
 static bool
 meant(struct people *people, struct console *console)
@@ -35,7 +47,7 @@ meant(struct people *people, struct console *console)
 	}
 	record_init(record_type(RECORD_CUSTOMER), &record);
 	if (store_record_get(console->store, RECORD_CUSTOMER, &record, people->ids[0], RAP_NONE) == RAP_OK)
-		people->name = rap_strdup(record.name ? record.name : record.header.ref);
+		people->name = short_name(record.name ? record.name : record.header.ref);
 	record_release(record_type(RECORD_CUSTOMER), &record);
 	return true;
 }
@@ -414,6 +426,23 @@ first_typed(const struct record_type *type)
 	return NULL;
 }
 
+/* What a record of KIND is called where one is added or edited. */
+static const char *
+kind_label(enum record_kind kind)
+{
+	switch (kind) {
+	case RECORD_CUSTOMER: return _("Customer");
+	case RECORD_PURCHASE: return _("Purchase");
+	case RECORD_INTERACTION: return _("Contact");
+	case RECORD_FEEDBACK: return _("Survey answer");
+	case RECORD_FOLLOWUP: return _("Follow-up");
+	case RECORD_CONTACT_PERSON: return _("Contact person");
+	case RECORD_REFERRAL: return _("Referral");
+	case RECORD_POINTS: return _("Points");
+	default: return _("Entry");
+	}
+}
+
 static unsigned
 run_form(struct console *console, enum record_kind kind, void *record, const char *title,
 	 const char *draft)
@@ -445,7 +474,7 @@ person_edit_record(struct console *console, enum record_kind kind, int64_t id, i
 {
 	const struct record_type *type = record_type(kind);
 	union any_record record;
-	char *title = rap_asprintf(_("Edit: %s"), type->singular);
+	char *title = rap_asprintf(_("%s: edit"), kind_label(kind));
 	char *draft = rap_asprintf("%s-%lld", type->singular, (long long)id);
 	unsigned reaction;
 
@@ -466,7 +495,7 @@ person_add_record(struct console *console, enum record_kind kind, int64_t custom
 	const struct record_type *type = record_type(kind);
 	const struct record_field *owner = record_owner_field(type);
 	union any_record record;
-	char *title = rap_asprintf(_("Add: %s"), type->singular);
+	char *title = rap_asprintf(_("%s: add"), kind_label(kind));
 	char *draft = rap_asprintf("%s-new-%lld", type->singular, (long long)customer);
 	unsigned reaction;
 
@@ -504,7 +533,7 @@ add_something(struct console *console)
 	if (console->top->ops->context != CONTEXT_CUSTOMER)
 		return person_add_record(console, RECORD_CUSTOMER, RAP_NONE);
 	for (size_t i = 0; i < RAP_COUNT(kinds); i++)
-		items[i] = (struct menu_item){ .label = _(record_type(kinds[i])->singular),
+		items[i] = (struct menu_item){ .label = kind_label(kinds[i]),
 					       .key = keys[i] };
 	if (!meant(&people, console))
 		return REACT_HANDLED;
@@ -525,7 +554,7 @@ delete_customer(struct console *console, const struct people *people)
 		console_say(console, _("Customers are deleted one by one; M takes the marks away"));
 		return REACT_HANDLED;
 	}
-	question = rap_asprintf(_("Delete %s and all that belongs to it"),
+	question = rap_asprintf(_("Delete %s with all records"),
 				people->name ? people->name : "?");
 	if (prompt_yes(console, question))
 		reaction = console_changed(console, service_delete(console->service, RECORD_CUSTOMER,

@@ -236,6 +236,40 @@ draw_candidates(const struct asking *asking, struct rect screen, int bottom, int
 	}
 }
 
+struct complaint_lines {
+	int first, cols;
+	int count;
+	bool drawing;
+};
+
+static void
+complaint_line(const char *text, void *payload)
+{
+	struct complaint_lines *lines = payload;
+
+	if (lines->drawing) {
+		int y = lines->first + lines->count;
+
+		draw_fill((struct rect){ y, 0, 1, lines->cols }, STYLE_ERROR);
+		draw_put(y, 1, lines->cols - 2, text, STYLE_ERROR);
+	}
+	lines->count++;
+}
+
+/* Above the line, in as many rows as it needs: what was expected is often long. */
+static void
+draw_complaint(const char *complaint, struct rect line)
+{
+	struct complaint_lines lines = { .cols = line.cols };
+	char *text = rap_asprintf("! %s", complaint);
+
+	text_wrap(text, line.cols - 2, complaint_line, &lines);
+	lines = (struct complaint_lines){ .first = line.y - lines.count, .cols = line.cols,
+					  .drawing = true };
+	text_wrap(text, line.cols - 2, complaint_line, &lines);
+	free(text);
+}
+
 static void
 prompt_draw(struct overlay *overlay, struct console *console, struct rect screen, int *y, int *x)
 {
@@ -251,10 +285,7 @@ prompt_draw(struct overlay *overlay, struct console *console, struct rect screen
 	if (asking->completing)
 		draw_candidates(asking, screen, line.y, used);
 	if (asking->complaint) {
-		struct rect above = { line.y - 1, 0, 1, line.cols };
-
-		draw_fill(above, STYLE_ERROR);
-		draw_textf(above.y, 1, above.cols - 2, STYLE_ERROR, "! %s", asking->complaint);
+		draw_complaint(asking->complaint, line);
 	} else if (asking->told.length > 0) {
 		struct rect above = { line.y - 1, 0, 1, line.cols };
 

@@ -44,6 +44,20 @@ console_apply_looks(struct console *console)
 	return status;
 }
 
+/* "path:line: sentence"; a home folder is written ~, so that the sentence has room. */
+static void
+say_problem(struct console *console, const char *problem)
+{
+	const char *home = getenv("HOME");
+	size_t length = home ? strlen(home) : 0;
+
+	if (length > 1 && strncmp(problem, home, length) == 0 && problem[length] == '/')
+		console_say(console, "~%s", problem + length);
+	else
+		console_say(console, "%s", problem);
+	console->message_style = STYLE_ERROR;
+}
+
 /* A theme that cannot be had is no reason not to start. */
 static void
 start_looks(struct console *console)
@@ -55,10 +69,8 @@ start_looks(struct console *console)
 	keymap_load(&console->keys, console->config);
 	if (status != RAP_OK)
 		console_fail(console);
-	for (size_t i = 0; config_problem(console->config, i); i++) {
-		console_say(console, "%s", config_problem(console->config, i));
-		console->message_style = STYLE_ERROR;
-	}
+	for (size_t i = 0; config_problem(console->config, i); i++)
+		say_problem(console, config_problem(console->config, i));
 }
 
 static bool
