@@ -172,10 +172,13 @@ run_on_terminal(struct console *console)
 int
 tui_run(struct service *service, const struct tui_options *options)
 {
-	struct console console = { .service = service, .store = service_store(service),
-				   .options = options, .config = options->config, .message = STRBUF_INIT, .messages = STRBUF_INIT,
-				   .readonly = service_readonly(service) || options->restricted,
-				   .restricted = options->restricted };
+	struct console console = {
+		.service = service, .store = service_store(service),
+		.options = options, .config = options->config,
+		.readonly = service_readonly(service) || options->restricted,
+		.restricted = options->restricted,
+		.message = STRBUF_INIT, .messages = STRBUF_INIT,
+	};
 	struct term_options terminal = {
 		.headless = is_set("RAPPORT_HEADLESS"),
 		.may_suspend = !options->restricted,
