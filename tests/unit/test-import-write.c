@@ -247,8 +247,8 @@ unknown_customers_are_rejected_or_created(void **state)
 	assert_int_equal(world->report.rejected, 3);
 	assert_string_equal(world->report.rejections[0].reason,
 			    "customer: there is no customer 77; --create-missing adds such");
-	assert_int_equal(world_import_with(world, file, (struct import_options){ .kind = RECORD_PURCHASE,
-										  .create_missing = true }), RAP_PARTLY);
+	assert_int_equal(world_import_with(world, file, (struct import_options){
+		.kind = RECORD_PURCHASE, .create_missing = true }), RAP_PARTLY);
 	assert_int_equal(world->report.customers_created, 1);
 	assert_int_equal(world->report.added, 2);
 }
