@@ -339,8 +339,8 @@ look_ahead(struct import *import)
 	uint64_t last = 0;
 	enum rap_status status;
 
-	/* About ten bits for each ref, were every line of 40 bytes another; at most 32 MiB. */
-	while (seen.mask < (uint64_t)import->source.size / 4 && seen.mask < (1u << 28) - 1)
+	/* About ten bits for each ref, were every line of 40 bytes another; at most 16 MiB. */
+	while (seen.mask < (uint64_t)import->source.size / 4 && seen.mask < (1u << 27) - 1)
 		seen.mask = 2 * seen.mask + 1;
 	seen.bits = rap_calloc((size_t)(seen.mask / 8 + 1), 1);
 	status = import_source_rewind(&reader, &import->source);

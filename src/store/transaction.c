@@ -198,6 +198,8 @@ verify_references(struct store *store)
 static void
 leave(struct store *store)
 {
+	bool wrote = store->transaction >= STORE_WRITING;
+
 	if (store->transaction == STORE_WRITING_BULK)
 		sqlite3_exec(store->db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
 	store->transaction = STORE_NO_TRANSACTION;
@@ -209,7 +211,8 @@ leave(struct store *store)
 	store->customer_indexes = NULL;
 	change_forget(store);
 	bulk_free(store);
-	search_forget(store);
+	if (wrote)
+		search_forget(store);
 }
 
 enum rap_status

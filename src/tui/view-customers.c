@@ -56,15 +56,20 @@ fetch(void *payload, struct listbox_window *out, enum listbox_anchor anchor, int
 					.columns = state->columns.fields,
 					.column_count = state->columns.field_count,
 					.anchor = anchors[anchor], .anchor_id = id, .limit = limit };
+	struct store *store = view->console->store;
 	struct list_window window;
-	enum rap_status status = store_customers_list(&window, view->console->store, &request);
+	enum rap_status status = store_begin_read(store);	/* one lock for hundreds of small queries */
 
 	if (status != RAP_OK)
 		return status;
-	list_window_release(&state->window);
-	state->window = window;
-	*out = (struct listbox_window){ window.count, window.at_start, window.at_end };
-	return load_trends(view);
+	if ((status = store_customers_list(&window, store, &request)) == RAP_OK) {
+		list_window_release(&state->window);
+		state->window = window;
+		*out = (struct listbox_window){ window.count, window.at_start, window.at_end };
+		status = load_trends(view);
+	}
+	store_rollback(store);
+	return status;
 }
 
 static int64_t
