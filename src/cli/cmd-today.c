@@ -72,6 +72,8 @@ print_item(const struct call *call, const struct today_item *item)
 		strbuf_addf(&line, "  %" PRId64, item->count);
 	if (item->text)
 		strbuf_addf(&line, "  %s", item->text);
+	if (item->why)
+		strbuf_addf(&line, " (%s)", item->why);
 	if (item->who)
 		strbuf_addf(&line, "  %s", item->who);
 	if (number)
@@ -110,6 +112,7 @@ write_item(struct output *output, const struct call *call, const struct today_it
 	output_word(output, item->tier, score_word_label(SCORE_TIER, item->tier));
 	output_real(output, item->score, 1);
 	output_text(output, item->text);
+	output_text(output, item->why);
 	output_text(output, item->who);
 	output_text(output, item->how);
 	output_text(output, number);
@@ -124,8 +127,8 @@ write_rows(const struct call *call, const struct today *today)
 	const struct output_column columns[] = {
 		{ "group", _("Group"), false, 0 }, { "day", _("Day"), false, 0 }, { "ref", _("Number"), false, 0 },
 		{ "name", _("Name"), false, 0 }, { "tier", _("Tier"), false, 0 }, { "score", _("Score"), true, 0 },
-		{ "text", _("What"), false, 60 }, { "who", _("Who"), false, 0 }, { "how", _("How"), false, 0 },
-		{ "record", _("Record"), false, 0 }, { "filter", _("Filter"), false, 0 },
+		{ "text", _("What"), false, 60 }, { "why", _("Why"), false, 60 },
+		{ "who", _("Who"), false, 0 }, { "how", _("How"), false, 0 }, { "record", _("Record"), false, 0 }, { "filter", _("Filter"), false, 0 },
 		{ "count", _("Count"), true, 0 },
 	};
 	struct output output;

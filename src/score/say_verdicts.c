@@ -195,7 +195,7 @@ say_live(struct strbuf *out, const struct say *say)
 		char *overdue = number_text(c->forecast.overdue);
 		char *most = number_text(c->rules->loyal_max_overdue);
 
-		strbuf_addf(out, _(", silent for %s usual gaps (at most %s)"), overdue, most);
+		strbuf_addf(out, _(", silent for %s times the usual gap (at most %s)"), overdue, most);
 		free(overdue);
 		free(most);
 	}
@@ -213,7 +213,9 @@ say_loyal(struct verdict *out, const struct say *say)
 	}
 	strbuf_adds(&out->value, score_word_label(SCORE_LOYAL, c->loyal_word));
 	if (c->rules->loyal_rule != LOYAL_YEAR)
-		strbuf_addf(&out->sentence, _("%ld of %.0f repeat purchases"),
+		strbuf_addf(&out->sentence,
+			    P_("%ld repeat purchase (loyal from %.0f)", "%ld repeat purchases (loyal from %.0f)",
+			       c->purchases.repeats),
 			    (long)c->purchases.repeats, c->rules->loyal_min_repeats);
 	if (c->rules->loyal_rule != LOYAL_REPEATS)
 		strbuf_addf(&out->sentence, _("%spurchases in %d of 4 quarters and %d of 4 cycles"),
