@@ -101,9 +101,9 @@ enum action_flags {
 	  N_("Left"), N_("Scroll the columns to the left"), "columns sideways")                    \
 	X(RIGHT, "right", CONTEXT_READ, 0, ACTION_LOOK,                                            \
 	  N_("Right"), N_("Scroll the columns to the right"), "columns sideways")                  \
-	X(NEXT_PANE, "next-pane", CONTEXT_VIEWS, 0, ACTION_LOOK,                                   \
+	X(NEXT_PANE, "next-pane", CONTEXT_VIEWS, 0, ACTION_RESTRICTED,                             \
 	  N_("Pane"), N_("Go to the next part of the screen"), "switch tab section part")          \
-	X(PREVIOUS_PANE, "previous-pane", CONTEXT_VIEWS, 0, ACTION_LOOK,                           \
+	X(PREVIOUS_PANE, "previous-pane", CONTEXT_VIEWS, 0, ACTION_RESTRICTED,                      \
 	  N_("Pane back"), N_("Go to the part of the screen before"), "switch tab section part")   \
 	X(NEXT_CUSTOMER, "next-customer", CONTEXT_CUSTOMER, 0, ACTION_LOOK,                        \
 	  N_("Next"), N_("Show the next customer of the list"), "forward following")               \
