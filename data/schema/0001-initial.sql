@@ -9,6 +9,13 @@ CREATE TABLE sequence (
 	next INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Counting a million rows at every start would be half of it.
+CREATE TABLE customer_count (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	customers INTEGER NOT NULL CHECK (customers >= 0)
+) STRICT;
+INSERT INTO customer_count (id, customers) VALUES (1, 0);
+
 CREATE TABLE setting (
 	id INTEGER PRIMARY KEY,
 	version INTEGER NOT NULL,

@@ -50,10 +50,14 @@ store_customers_count(int64_t *count, struct store *store, const struct query *q
 	struct sql_text sql;
 	enum rap_status status;
 
+	if (!query || !query->root) {
+		status = record_customer_count(count, store);
+		*count = limit && *count > limit ? limit : *count;
+		return status;
+	}
 	sql_text_init(&sql);
 	sql_text_add(&sql, limit ? "SELECT count(*) FROM (SELECT 1" : "SELECT count(*)");
-	/* Without a filter the narrowest index is counted. */
-	status = add_from_where(&sql, store, query, query && query->root ? 0 : NEED_CUSTOMER, "");
+	status = add_from_where(&sql, store, query, 0, "");
 	if (limit) {
 		sql_text_add(&sql, " LIMIT ");
 		sql_text_bind_integer(&sql, limit);

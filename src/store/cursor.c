@@ -157,6 +157,8 @@ store_records_count(int64_t *count, struct store *store, enum record_kind kind, 
 
 	if (store->bulk && (status = store_flush(store)))
 		return status;
+	if (owner == RAP_NONE && kind == RECORD_CUSTOMER)
+		return record_customer_count(count, store);
 	if (owner == RAP_NONE || !field) {
 		text = rap_asprintf("SELECT count(*) FROM \"%s\"", type->table);
 		status = sql_integer(store, count, text, "");

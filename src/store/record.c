@@ -45,7 +45,18 @@ record_sequence_save(struct store *store)
 		if (status)
 			return status;
 	}
-	return RAP_OK;
+	if (!store->more_customers)
+		return RAP_OK;
+	return sql_do(store, "UPDATE customer_count SET customers = customers + ?1", "i", store->more_customers);
+}
+
+enum rap_status
+record_customer_count(int64_t *count, struct store *store)
+{
+	enum rap_status status = sql_integer(store, count, "SELECT customers FROM customer_count", "");
+
+	*count += store->more_customers;
+	return status;
 }
 
 /* The business's own number for a record that came without one: a letter and the id, made free. */
@@ -146,6 +157,7 @@ record_row_insert(struct store *store, const struct record_type *type, const voi
 		return taken(type, record);
 	if (status || type->kind != RECORD_CUSTOMER)
 		return status;
+	store->more_customers++;
 	if ((status = add_scorecard(store, header->id)))
 		return status;
 	return customer_lists_write(store, record, false);
@@ -182,6 +194,8 @@ record_row_delete(struct store *store, const struct record_type *type, int64_t i
 	text = rap_asprintf("DELETE FROM \"%s\" WHERE id = ?1", type->table);
 	status = sql_do(store, text, "i", id);
 	free(text);
+	if (!status && type->kind == RECORD_CUSTOMER)
+		store->more_customers -= sqlite3_changes(store->db);
 	return status;
 }
 

@@ -94,6 +94,10 @@ store_check(struct strbuf *found, struct store *store, struct progress *progress
 						   " (SELECT customer FROM scorecard)",
 				     _("a customer has no scorecard"));
 	if (!status)
+		status = report_rows(found, store, "SELECT customers FROM customer_count"
+						   " WHERE customers <> (SELECT count(*) FROM customer)",
+				     _("the number of customers is kept wrong"));
+	if (!status)
 		status = report_rows(found, store, "SELECT s.name, s.next FROM sequence s WHERE s.name = 'purchase'"
 						   " AND s.next <= (SELECT max(id) FROM purchase)",
 				     _("the next number is taken"));

@@ -189,7 +189,7 @@ forget_stale(int64_t *data_version, struct store *store)
 	enum rap_status status = sql_integer(store, data_version, "PRAGMA data_version", "");
 
 	if (store->search && (store->search->data_version != *data_version ||
-			      store->transaction != STORE_NO_TRANSACTION))
+			      store->transaction >= STORE_WRITING))
 		search_forget(store);
 	return status;
 }

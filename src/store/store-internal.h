@@ -91,6 +91,7 @@ struct store {
 	size_t old_tier_count;
 	const char *old_tier_words[STORE_TIERS + 1];	/* the first is NULL */
 	bool shadow;			/* scorecards are this connection's own */
+	int64_t more_customers;		/* than customer_count says, by this transaction; may be negative */
 	int64_t kept_day;		/* month-end that this transaction has noted, or RAP_NONE */
 	struct category_index categories;	/* of purchases, as the logs met them */
 
@@ -191,6 +192,7 @@ enum rap_status record_row_delete(struct store *store, const struct record_type 
 				  int64_t owner);
 enum rap_status record_sequence_take(struct store *store, enum record_kind kind, int64_t *id);
 enum rap_status record_sequence_save(struct store *store);
+enum rap_status record_customer_count(int64_t *count, struct store *store);	/* without counting them */
 
 /* ---- json.c: records as JSON for the change log ---- */
 

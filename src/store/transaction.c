@@ -209,6 +209,7 @@ leave(struct store *store)
 	memset(store->written, 0, sizeof store->written);
 	free(store->customer_indexes);
 	store->customer_indexes = NULL;
+	store->more_customers = 0;
 	change_forget(store);
 	bulk_free(store);
 	if (wrote)

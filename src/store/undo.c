@@ -139,6 +139,8 @@ delete_range(struct store *store, const struct record_type *type, const struct s
 		text = rap_asprintf("DELETE FROM \"%s\" WHERE id BETWEEN ?1 AND ?2", type->table);
 		status = sql_do(store, text, "ii", change->first_id, change->last_id);
 		free(text);
+		if (!status && type->kind == RECORD_CUSTOMER)
+			store->more_customers -= sqlite3_changes(store->db);
 	}
 	if (status == RAP_CONFLICT)
 		return rap_fail(RAP_CONFLICT, _("a %s of this change has got new entries since; "

@@ -15,7 +15,7 @@
 #include "src/tui/summary.h"
 #include "src/tui/views.h"
 
-#define MOST_COUNTED 20000	/* while somebody types; above it the count says "or more" */
+#define MOST_COUNTED 1000	/* while somebody types; above it the count says "or more" */
 
 struct customers_state *
 customers_state(const struct view *view)

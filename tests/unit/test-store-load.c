@@ -4,6 +4,8 @@
 
 #include "store-world.h"
 
+#include "rapport/store_list.h"
+
 #define CUSTOMERS 997
 #define ROWS 150000		/* more than are gathered, so that there are several runs */
 
@@ -170,6 +172,63 @@ taking_back_a_load_brings_the_index_of_refs_back(void **state)
 	store_rollback(store);
 }
 
+static void
+assert_customers(struct store *store, int64_t expected)
+{
+	int64_t kept, listed;
+
+	assert_ok(store_records_count(&kept, store, RECORD_CUSTOMER, RAP_NONE));
+	assert_int_equal(kept, expected);
+	assert_ok(store_customers_count(&listed, store, NULL, 0));
+	assert_int_equal(listed, expected);
+	assert_ok(store_customers_count(&listed, store, NULL, 2));
+	assert_int_equal(listed, expected < 2 ? expected : 2);
+}
+
+/* It is kept, not counted: every way in and out must keep it. */
+static void
+the_number_of_customers_follows_every_change(void **state)
+{
+	struct store *store = world_store(state);
+	struct store_touched touched;
+	int64_t ada;
+
+	assert_customers(store, 0);
+	world_begin(store, "three");
+	ada = world_customer(store, "C1", "Ada");
+	world_customer(store, "C2", "Bo");
+	world_customer(store, "C3", "Cy");
+	assert_customers(store, 3);
+	assert_ok(store_commit(store));
+	assert_customers(store, 3);
+	world_begin(store, "one less");
+	assert_ok(store_record_delete(store, RECORD_CUSTOMER, ada, RAP_NONE, RAP_NONE));
+	assert_customers(store, 2);
+	store_rollback(store);
+	assert_customers(store, 3);
+	world_begin(store, "one less");
+	assert_ok(store_record_delete(store, RECORD_CUSTOMER, ada, RAP_NONE, RAP_NONE));
+	assert_ok(store_commit(store));
+	assert_customers(store, 2);
+	world_begin(store, "undo");
+	assert_ok(store_group_undo(&touched, store, store_last_group(store)));
+	store_touched_release(&touched);
+	assert_customers(store, 3);
+	assert_ok(store_commit(store));
+	assert_ok(store_begin_bulk(store));
+	assert_ok(store_group_begin(store, "import", "customers"));
+	world_customer(store, "C4", "Di");
+	world_customer(store, "C5", "Ed");
+	assert_ok(store_commit(store));
+	assert_customers(store, 5);
+	world_begin(store, "undo");
+	assert_ok(store_group_undo(&touched, store, store_last_group(store)));
+	store_touched_release(&touched);
+	assert_ok(store_commit(store));
+	assert_customers(store, 3);
+	check_sound(store);
+}
+
 int
 main(void)
 {
@@ -178,6 +237,7 @@ main(void)
 		world_test(rows_after_a_flush_join_the_first_ones),
 		world_test(a_ref_that_is_there_twice_is_named_and_nothing_stays),
 		world_test(taking_back_a_load_brings_the_index_of_refs_back),
+		world_test(the_number_of_customers_follows_every_change),
 	};
 
 	return unit_run("first load", tests);
