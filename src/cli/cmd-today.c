@@ -128,7 +128,8 @@ write_rows(const struct call *call, const struct today *today)
 		{ "group", _("Group"), false, 0 }, { "day", _("Day"), false, 0 }, { "ref", _("Number"), false, 0 },
 		{ "name", _("Name"), false, 0 }, { "tier", _("Tier"), false, 0 }, { "score", _("Score"), true, 0 },
 		{ "text", _("What"), false, 60 }, { "why", _("Why"), false, 60 },
-		{ "who", _("Who"), false, 0 }, { "how", _("How"), false, 0 }, { "record", _("Record"), false, 0 }, { "filter", _("Filter"), false, 0 },
+		{ "who", _("Who"), false, 0 }, { "how", _("How"), false, 0 }, { "record", _("Record"), false, 0 },
+		{ "filter", _("Filter"), false, 0 },
 		{ "count", _("Count"), true, 0 },
 	};
 	struct output output;
