@@ -37,7 +37,8 @@ static const struct row custom_fields[] = {
 };
 
 static const struct row segments[] = {
-	{ { "firms to visit", "kind=company tier>=silver last_contact>45d", "Good firms that nobody spoke with for weeks" } },
+	{ { "firms to visit", "kind=company tier>=silver last_contact>45d",
+	    "Good firms that nobody spoke with for weeks" } },
 	{ { "home baristas", "persona=\"home barista\"", "Invite them to the tasting evenings" } },
 	{ { "subscribers at risk", "tag=subscription overdue>1.2", "Ask before the subscription is cancelled" } },
 };
