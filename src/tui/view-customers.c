@@ -25,21 +25,43 @@ customers_state(const struct view *view)
 
 /* ---------------------------------------------------------------- the list's model */
 
+/* The row of WINDOW with this id, looked for from NEAR on; its count when there is none. */
+static size_t
+row_of(const struct list_window *window, int64_t id, size_t near)
+{
+	for (size_t i = 0; i < window->count; i++) {
+		size_t row = (near + i) % window->count;
+
+		if (window->rows[row].id == id)
+			return row;
+	}
+	return window->count;
+}
+
+/* Rows that the FORMER window had too bring their TRENDS along: most of a list stays when it scrolls. */
 static enum rap_status
-load_trends(struct view *view)
+load_trends(struct view *view, const struct list_window *former, const double *trends)
 {
 	struct customers_state *state = customers_state(view);
 	enum rap_status status = RAP_OK;
+	size_t near = 0;
 
-	free(state->trends);
 	state->trends = NULL;
 	if (!state->columns.has_trend || state->window.count == 0)
 		return RAP_OK;
 	state->trends = rap_calloc(state->window.count * TREND_MONTHS, sizeof *state->trends);
-	for (size_t i = 0; i < state->window.count && status == RAP_OK; i++)
-		status = summary_trend(state->trends + i * TREND_MONTHS, view->console->store,
-				       state->window.rows[i].id,
+	for (size_t i = 0; i < state->window.count && status == RAP_OK; i++) {
+		size_t row = trends ? row_of(former, state->window.rows[i].id, near) : 0;
+		double *trend = state->trends + i * TREND_MONTHS;
+
+		if (trends && row < former->count) {
+			memcpy(trend, trends + row * TREND_MONTHS, TREND_MONTHS * sizeof *trend);
+			near = row + 1;
+			continue;
+		}
+		status = summary_trend(trend, view->console->store, state->window.rows[i].id,
 				       service_today(view->console->service));
+	}
 	return status;
 }
 
@@ -57,16 +79,18 @@ fetch(void *payload, struct listbox_window *out, enum listbox_anchor anchor, int
 					.column_count = state->columns.field_count,
 					.anchor = anchors[anchor], .anchor_id = id, .limit = limit };
 	struct store *store = view->console->store;
-	struct list_window window;
+	struct list_window window, former = state->window;
+	double *trends = state->trends;
 	enum rap_status status = store_begin_read(store);	/* one lock for hundreds of small queries */
 
 	if (status != RAP_OK)
 		return status;
 	if ((status = store_customers_list(&window, store, &request)) == RAP_OK) {
-		list_window_release(&state->window);
 		state->window = window;
 		*out = (struct listbox_window){ window.count, window.at_start, window.at_end };
-		status = load_trends(view);
+		status = load_trends(view, &former, trends);
+		list_window_release(&former);
+		free(trends);
 	}
 	store_rollback(store);
 	return status;
@@ -167,6 +191,9 @@ customers_reload(struct view *view)
 
 	if (status == RAP_OK)
 		status = customers_count(view);
+	/* Whatever changed, months may have. */
+	free(state->trends);
+	state->trends = NULL;
 	if (status == RAP_OK)
 		status = listbox_reload(&state->list);
 	if (status == RAP_OK)
