@@ -195,6 +195,19 @@ write_json(const struct call *call, const struct import_report *report)
 	return json_writer_finish(&writer);
 }
 
+static void
+say_end_of_log(const struct call *call)
+{
+	struct strbuf day = STRBUF_INIT;
+
+	if (!service_log_has_ended(call->service))
+		return;
+	rap_day_format(&day, service_score_day(call->service));
+	call_say(call, _("note: nobody bought after %s, so the scores look from that day; the rule log.patience "
+		"decides that"), day.text);
+	strbuf_release(&day);
+}
+
 static int
 finish(struct call *call, const struct import_report *report, const char *name, enum rap_status status)
 {
@@ -212,6 +225,8 @@ finish(struct call *call, const struct import_report *report, const char *name, 
 		say_rejections(call, report, name);
 		if (call_flag(call, "dry-run"))
 			call_say(call, _("nothing was changed: this was a dry run"));
+		else
+			say_end_of_log(call);
 	}
 	if (written)
 		return call_fail(call, written);

@@ -25,6 +25,16 @@ add_due(struct strbuf *out, int64_t due)
 	strbuf_release(&number);
 }
 
+/* What the scores look from, when it is not today. */
+static void
+add_day(struct strbuf *out, const struct service *service)
+{
+	if (service_score_day(service) == rap_today())
+		return;
+	strbuf_adds(out, _("  as of "));
+	rap_day_format(out, service_score_day(service));
+}
+
 static void
 draw_title(struct console *console, struct rect line)
 {
@@ -42,6 +52,7 @@ draw_title(struct console *console, struct rect line)
 	used += draw_text(line.y, used, right - used, _(view->ops->title), STYLE_TITLE) + 2;
 	if (view->ops->count)
 		view->ops->count(view, &count);
+	add_day(&count, console->service);
 	if (used < right)
 		used += draw_text(line.y, used, right - used, count.text, STYLE_TITLE);
 	if (right > line.cols / 3)
