@@ -180,8 +180,8 @@ add_concentration(struct report *report, struct service *service)
 		const char *key;
 		const char *label;
 	} rows[] = {
-		{ .1, "share.top10", N_("Share of revenue from the best 10 %") },
-		{ .2, "share.top20", N_("Share of revenue from the best 20 %") },
+		{ .1, "share.top10", N_("Revenue from the best 10 %") },
+		{ .2, "share.top20", N_("Revenue from the best 20 %") },
 	};
 
 	for (size_t i = 0; i < RAP_COUNT(rows); i++) {
@@ -256,7 +256,7 @@ report_retention(struct report *report, struct service *service)
 	} counts[] = {
 		{ "customers", N_("Customers"), "" },
 		{ "buyers.12m", N_("Bought in the last 12 months"), "last_purchase>=%s" },
-		{ "new.12m", N_("First purchase in the last 12 months"), "first_purchase>=%s" },
+		{ "new.12m", N_("New in the last 12 months"), "first_purchase>=%s" },
 		{ "loyal", N_("Loyal"), "loyal=yes" },
 		{ "regular", N_("Regular, not loyal"), "regular=yes -loyal=yes" },
 		{ "formerly-loyal", N_("Formerly loyal"), "loyal=formerly-loyal" },
@@ -279,7 +279,7 @@ report_retention(struct report *report, struct service *service)
 					    service->score_day - YEAR_DAYS + 1, service->score_day, YEAR_DAYS)))
 		return status;
 	if (buyers_before)
-		add_figure(report, "retention.12m", _("Of last year's buyers, bought again this year"),
+		add_figure(report, "retention.12m", _("Last year's buyers who stayed"),
 			   percent(stayed, buyers_before),
 			   rap_asprintf("%.0f %%", percent(stayed, buyers_before)),
 			   rap_asprintf(_("%" PRId64 " of %" PRId64), stayed, buyers_before));
@@ -363,8 +363,8 @@ response_detail(const struct response_figures *row)
 	if (isnan(row->median_hours))
 		return rap_asprintf(_("%" PRId64 " came in, no answer was logged"), row->inbound);
 	most = hours_text(row->p90_hours);
-	text = rap_asprintf(_("middle; 9 of 10 within %s; %" PRId64 " of %" PRId64 " answered"), most, row->answered,
-			    row->inbound);
+	text = rap_asprintf(_("%" PRId64 " of %" PRId64 " answered, 9 in 10 within %s"), row->answered, row->inbound,
+			    most);
 	free(most);
 	return text;
 }
@@ -384,7 +384,7 @@ report_response(struct report *report, struct service *service)
 
 	if (status)
 		return status;
-	add_heading(report, "response", _("Our answers, last 12 months"));
+	add_heading(report, "response", _("How fast we answer, median of 12 months"));
 	for (size_t i = 0; i < responses.count; i++) {
 		const struct response_figures *row = &responses.rows[i];
 		char key[40];
@@ -437,7 +437,7 @@ report_points(struct report *report, struct service *service)
 		{ "points.outstanding", N_("Points outstanding"), figures.outstanding },
 		{ "points.awarded", N_("Awarded in 12 months"), figures.awarded_12m },
 		{ "points.redeemed", N_("Redeemed in 12 months"), figures.redeemed_12m },
-		{ "points.expiring", N_("Expiring within 90 days, at most"), figures.expiring_90d },
+		{ "points.expiring", N_("Expiring in 90 days, at most"), figures.expiring_90d },
 	};
 
 	add_heading(report, "points", _("Loyalty programme"));

@@ -50,6 +50,8 @@ draw_bar_cell(struct listbox_cell *out, const struct board_cell *cell, int wides
 	out->ours = true;
 	if (bar >= LEAST_BAR) {
 		glyph_bar(&out->text, cell->bar, bar);
+		out->tail = out->text.length;
+		out->tail_style = STYLE_VALUE;
 		strbuf_pad(&out->text, ' ', (size_t)(cells - bar - number));
 	} else {
 		strbuf_pad(&out->text, ' ', cells > number ? (size_t)(cells - number) : 0);

@@ -51,6 +51,21 @@ draw_titles(const struct listbox *list, struct rect area, const struct column_sl
 		draw_put(area.y, area.x, 1, glyph(GLYPH_MORE_LEFT), STYLE_HEADING);
 }
 
+/* A picture and the number behind it may differ in style. */
+static int
+draw_ours(const struct listbox_cell *cell, int y, int x, int width, enum style style)
+{
+	char *head;
+	int used;
+
+	if (cell->tail == 0 || cell->tail >= cell->text.length)
+		return draw_put(y, x, width, cell->text.text, style);
+	head = rap_strndup(cell->text.text, cell->tail);
+	used = draw_put(y, x, width, head, style);
+	free(head);
+	return used + draw_put(y, x + used, width - used, cell->text.text + cell->tail, cell->tail_style);
+}
+
 static void
 draw_cell(const struct listbox *list, const struct listbox_column *column,
 	  const struct listbox_cell *cell, int y, int x, int width, bool selected)
@@ -58,7 +73,7 @@ draw_cell(const struct listbox *list, const struct listbox_column *column,
 	enum style style = selected ? STYLE_SELECTED : cell->style;
 
 	if (cell->ours) {
-		int used = draw_put(y, x, width, cell->text.text, style);
+		int used = draw_ours(cell, y, x, width, style);
 
 		if (selected)
 			draw_fill((struct rect){ y, x + used, 1, width - used }, style);

@@ -43,6 +43,8 @@ struct listbox_cell {
 	struct strbuf text;
 	enum style style;	/* STYLE_NORMAL at the start */
 	bool ours;		/* glyphs of ours: not made safe, not searched */
+	size_t tail;		/* of ours: from this byte on it is drawn in tail_style; 0: all in style */
+	enum style tail_style;
 };
 
 enum listbox_row_flags {

@@ -17,12 +17,13 @@
 struct reports_state {
 	struct report report;
 	struct board board;
+	struct rect line;	/* below the rows */
 };
 
 static const struct listbox_column columns[] = {
-	{ .wish = { 18, 32, 2, 0 } },
-	{ .wish = { 14, 24, 1, 0 }, .align = TEXT_RIGHT, .graph = true },
-	{ .wish = { 12, 20, 3, 1 } },
+	{ .wish = { 18, 30, 2, 0 } },
+	{ .wish = { 14, 18, 1, 0 }, .align = TEXT_RIGHT, .graph = true },
+	{ .wish = { 12, 28, 3, 1 } },
 };
 
 static enum rap_status
@@ -100,12 +101,29 @@ static void
 reports_arrange(struct view *view, struct rect body, struct rect preview)
 {
 	struct reports_state *state = view->state;
+	struct rect rows;
 
 	(void)preview;
 	/* Lines of figures are read more easily when label and number are not a screen apart. */
 	if (body.cols > 110)
 		body.cols = 110;
-	listbox_arrange(&state->board.list, body);
+	rows = rect_take_rows(&body, body.rows - 2);
+	state->line = body;
+	listbox_arrange(&state->board.list, rows);
+}
+
+/* The row in full, for what its columns had to cut. */
+static void
+draw_line(const struct reports_state *state)
+{
+	size_t tag = board_tag(&state->board);
+	const struct report_row *row = tag < state->report.count ? &state->report.rows[tag] : NULL;
+
+	draw_line_horizontal(state->line.y, state->line.x, state->line.cols, STYLE_BORDER);
+	if (row)
+		draw_textf(state->line.y + 1, state->line.x + 2, state->line.cols - 3, STYLE_NORMAL, "%s%s%s%s%s",
+			   row->label, row->value ? ": " : "", row->value ? row->value : "",
+			   row->detail ? ", " : "", row->detail ? row->detail : "");
 }
 
 static void
@@ -115,6 +133,7 @@ reports_draw(struct view *view, int *y, int *x)
 
 	listbox_draw(&state->board.list, true);
 	listbox_place(&state->board.list, y, x);
+	draw_line(state);
 }
 
 static unsigned
