@@ -121,10 +121,10 @@ enum action_flags {
 	  N_("Next match"), N_("Go to the next match"), "search again")                            \
 	X(PREVIOUS_MATCH, "previous-match", CONTEXT_READ, 0, ACTION_LOOK,                          \
 	  N_("Previous match"), N_("Go to the match before"), "search again")                      \
-	X(FILTER, "filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, 0, 0,                            \
-	  N_("Filter"), N_("Show only what fits a condition, as in tier=gold last_contact>30d"),   \
+	X(FILTER, "filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY, 0, 0,            \
+	  N_("Filter"), N_("Show only what fits, as in tier=gold last_contact>30d; today: mine"),  \
 	  "narrow condition query limit where")                                                    \
-	X(CLEAR_FILTER, "clear-filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY, 0, 0,                \
+	X(CLEAR_FILTER, "clear-filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY, 0, 0, \
 	  N_("All"), N_("Take the filter away"), "reset unfilter everything show all")             \
 	X(SAVE_SEGMENT, "save-segment", CONTEXT_CUSTOMERS | CONTEXT_SEGMENTS, NEEDS_WRITE, 0,                         \
 	  N_("Save filter"), N_("Keep the filter as a segment"), "store segment group")            \

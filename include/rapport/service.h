@@ -119,6 +119,16 @@ enum rap_status service_followup_done(struct service *service, int64_t id, int64
 enum rap_status service_followup_move(struct service *service, int64_t id, int64_t owner, int64_t due,
 				      const char *assignee);
 
+/* The same for several in one undoable group: all of them or, on the first failure, none. */
+struct followup_place {
+	int64_t id;
+	int64_t owner;
+};
+enum rap_status service_followups_done(struct service *service, const struct followup_place *places,
+				       size_t count);
+enum rap_status service_followups_move(struct service *service, const struct followup_place *places, size_t count,
+				       int64_t due, const char *assignee);
+
 /* Pins the tier until a day (RAP_NONE: for good), or with TIER NULL lets the rule decide again. */
 enum rap_status service_tier_pin(struct service *service, int64_t id, const char *tier, int64_t until,
 				 const char *reason);

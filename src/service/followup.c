@@ -31,59 +31,121 @@ plan_again(struct service *service, const struct followup *done)
 	return status;
 }
 
-enum rap_status
-service_followup_done(struct service *service, int64_t id, int64_t owner)
+/* What is done to each of several follow-ups, inside the change; PAYLOAD is the change's own. */
+typedef enum rap_status followup_change(struct service *service, struct followup *followup, const void *payload);
+
+/* "done: Call Anna" for one, "follow-ups done (3)" for several; NULL when the one is gone. */
+static char *
+summary_of(struct service *service, const struct followup_place *places, size_t count, const char *one,
+	   const char *many)
 {
 	const struct record_type *type = record_type(RECORD_FOLLOWUP);
 	struct followup followup;
-	enum rap_status status;
-	char *sentence;
+	char *summary;
+
+	if (count > 1)
+		return rap_asprintf("%s (%zu)", many, count);
+	record_init(type, &followup);
+	summary = store_record_get(service->store, RECORD_FOLLOWUP, &followup, places[0].id, places[0].owner)
+			  ? NULL : rap_asprintf("%s: %s", one, followup.title);
+	record_release(type, &followup);
+	return summary;
+}
+
+static enum rap_status
+change_each(struct service *service, const struct followup_place *places, size_t count, followup_change *change,
+	    const void *payload)
+{
+	const struct record_type *type = record_type(RECORD_FOLLOWUP);
+	struct followup followup;
+	enum rap_status status = RAP_OK;
 
 	record_init(type, &followup);
-	if ((status = store_record_get(service->store, RECORD_FOLLOWUP, &followup, id, owner)))
-		goto out;
-	if (followup.done_at != RAP_NONE) {
-		status = rap_fail(RAP_EXISTS, _("\"%s\" is done already"), followup.title);
-		goto out;
-	}
-	sentence = rap_asprintf(_("done: %s"), followup.title);
-	status = change_begin(service, "done", sentence);
-	free(sentence);
-	if (status)
-		goto out;
-	followup.done_at = rap_now();
-	if (!(status = store_record_update(service->store, RECORD_FOLLOWUP, &followup)))
-		status = plan_again(service, &followup);
-	status = change_end(service, status);
-out:
+	for (size_t i = 0; i < count && !status; i++)
+		if (!(status = store_record_get(service->store, RECORD_FOLLOWUP, &followup, places[i].id,
+						places[i].owner)))
+			status = change(service, &followup, payload);
 	record_release(type, &followup);
 	return status;
+}
+
+static enum rap_status
+change_followups(struct service *service, const struct followup_place *places, size_t count, char *summary,
+		 const char *action, followup_change *change, const void *payload)
+{
+	enum rap_status status;
+
+	/* Without a summary the one follow-up is gone, and its sentence stands. */
+	if (!summary)
+		return RAP_NOT_FOUND;
+	status = change_begin(service, action, summary);
+	free(summary);
+	return status ? status : change_end(service, change_each(service, places, count, change, payload));
+}
+
+static enum rap_status
+make_done(struct service *service, struct followup *followup, const void *payload)
+{
+	enum rap_status status;
+
+	(void)payload;
+	if (followup->done_at != RAP_NONE)
+		return rap_fail(RAP_EXISTS, _("\"%s\" is done already"), followup->title);
+	followup->done_at = rap_now();
+	status = store_record_update(service->store, RECORD_FOLLOWUP, followup);
+	return status ? status : plan_again(service, followup);
+}
+
+enum rap_status
+service_followups_done(struct service *service, const struct followup_place *places, size_t count)
+{
+	if (count == 0)
+		return RAP_OK;
+	return change_followups(service, places, count,
+				summary_of(service, places, count, _("done"), _("follow-ups done")), "done",
+				make_done, NULL);
+}
+
+enum rap_status
+service_followup_done(struct service *service, int64_t id, int64_t owner)
+{
+	return service_followups_done(service, &(struct followup_place){ id, owner }, 1);
+}
+
+struct followup_move {
+	int64_t due;		/* RAP_NONE: as it is */
+	const char *assignee;	/* NULL: as it is, "": nobody */
+};
+
+static enum rap_status
+move_one(struct service *service, struct followup *followup, const void *payload)
+{
+	const struct followup_move *move = payload;
+
+	if (move->due != RAP_NONE)
+		followup->due = move->due;
+	if (move->assignee) {
+		free(followup->assignee);
+		followup->assignee = *move->assignee ? rap_strdup(move->assignee) : NULL;
+	}
+	return store_record_update(service->store, RECORD_FOLLOWUP, followup);
+}
+
+enum rap_status
+service_followups_move(struct service *service, const struct followup_place *places, size_t count, int64_t due,
+		       const char *assignee)
+{
+	const struct followup_move move = { due, assignee };
+
+	if (count == 0)
+		return RAP_OK;
+	return change_followups(service, places, count,
+				summary_of(service, places, count, _("moved follow-up"), _("follow-ups moved")),
+				"followup", move_one, &move);
 }
 
 enum rap_status
 service_followup_move(struct service *service, int64_t id, int64_t owner, int64_t due, const char *assignee)
 {
-	const struct record_type *type = record_type(RECORD_FOLLOWUP);
-	struct followup followup;
-	enum rap_status status;
-	char *sentence;
-
-	record_init(type, &followup);
-	if ((status = store_record_get(service->store, RECORD_FOLLOWUP, &followup, id, owner)))
-		goto out;
-	sentence = rap_asprintf(_("moved follow-up: %s"), followup.title);
-	status = change_begin(service, "followup", sentence);
-	free(sentence);
-	if (status)
-		goto out;
-	if (due != RAP_NONE)
-		followup.due = due;
-	if (assignee) {
-		free(followup.assignee);
-		followup.assignee = *assignee ? rap_strdup(assignee) : NULL;
-	}
-	status = change_end(service, store_record_update(service->store, RECORD_FOLLOWUP, &followup));
-out:
-	record_release(type, &followup);
-	return status;
+	return service_followups_move(service, &(struct followup_place){ id, owner }, 1, due, assignee);
 }

@@ -138,6 +138,9 @@ report_best(struct report *report, struct service *service)
 		row->share = card.score / 100;
 		row->tier = card.tier;
 	}
+	if (!status && report->rows[report->count - 1].kind == REPORT_HEADING)
+		add_row(report, REPORT_NOTE, "best.none",
+			rap_strdup(_("no scores yet: rapport import purchases FILE reads what was bought")), NULL);
 	list_window_release(&window);
 	return status;
 }
@@ -204,7 +207,7 @@ report_revenue(struct report *report, struct service *service)
 {
 	struct store_months months = { 0 };
 	int64_t since = rap_day_add_months(service->score_day, 1 - MONTHS_BACK);
-	int64_t most = 0, revenue = 0, refunds = 0;
+	int64_t most = 0, revenue = 0, refunds = 0, purchases = 0;
 	enum rap_status status = store_months_load(&months, service->store, RAP_NONE, since, service->score_day);
 
 	add_heading(report, "revenue", _("Revenue by month"));
@@ -212,12 +215,17 @@ report_revenue(struct report *report, struct service *service)
 		most = months.rows[i].revenue > most ? months.rows[i].revenue : most;
 		revenue += months.rows[i].revenue;
 		refunds += months.rows[i].refunds;
+		purchases += months.rows[i].purchases;
 	}
-	for (size_t i = 0; !status && i < months.count; i++)
+	for (size_t i = 0; !status && i < months.count && (purchases || refunds); i++)
 		add_month(report, service, &months.rows[i], most);
 	store_months_release(&months);
 	if (status)
 		return status;
+	if (!purchases && !refunds) {
+		add_row(report, REPORT_NOTE, "revenue.none", rap_strdup(_("no purchases in 12 months")), NULL);
+		return RAP_OK;
+	}
 	add_figure(report, "revenue.total", _("Together"), money_number(service, revenue),
 		   money_text(service, revenue), NULL);
 	add_figure(report, "revenue.refunds", _("Given back"), money_number(service, refunds),

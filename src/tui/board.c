@@ -182,6 +182,12 @@ board_blank(struct board *board)
 }
 
 void
+board_go(struct board *board, int64_t id)
+{
+	board->list.cursor_id = id;
+}
+
+void
 board_done(struct board *board)
 {
 	if (listbox_is_empty(&board->list))

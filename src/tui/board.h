@@ -67,6 +67,8 @@ void board_putf(struct board *board, enum style style, const char *format, ...)
 void board_bar(struct board *board, double part, const char *text);
 void board_share(struct board *board, double part, const char *text);
 void board_blank(struct board *board);
+/* The next reload ends with the cursor on ID, if it is there by then. */
+void board_go(struct board *board, int64_t id);
 /* Ends a reload. */
 void board_done(struct board *board);
 

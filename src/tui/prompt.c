@@ -236,38 +236,37 @@ draw_candidates(const struct asking *asking, struct rect screen, int bottom, int
 	}
 }
 
-struct complaint_lines {
+struct lines_above {
+	enum style style;
 	int first, cols;
 	int count;
 	bool drawing;
 };
 
 static void
-complaint_line(const char *text, void *payload)
+line_above(const char *text, void *payload)
 {
-	struct complaint_lines *lines = payload;
+	struct lines_above *lines = payload;
 
 	if (lines->drawing) {
 		int y = lines->first + lines->count;
 
-		draw_fill((struct rect){ y, 0, 1, lines->cols }, STYLE_ERROR);
-		draw_put(y, 1, lines->cols - 2, text, STYLE_ERROR);
+		draw_fill((struct rect){ y, 0, 1, lines->cols }, lines->style);
+		draw_put(y, 1, lines->cols - 2, text, lines->style);
 	}
 	lines->count++;
 }
 
 /* Above the line, in as many rows as it needs: what was expected is often long. */
 static void
-draw_complaint(const char *complaint, struct rect line)
+draw_above(const char *text, struct rect line, enum style style)
 {
-	struct complaint_lines lines = { .cols = line.cols };
-	char *text = rap_asprintf("! %s", complaint);
+	struct lines_above lines = { .cols = line.cols };
 
-	text_wrap(text, line.cols - 2, complaint_line, &lines);
-	lines = (struct complaint_lines){ .first = line.y - lines.count, .cols = line.cols,
-					  .drawing = true };
-	text_wrap(text, line.cols - 2, complaint_line, &lines);
-	free(text);
+	text_wrap(text, line.cols - 2, line_above, &lines);
+	lines = (struct lines_above){ .style = style, .first = line.y - lines.count, .cols = line.cols,
+				      .drawing = true };
+	text_wrap(text, line.cols - 2, line_above, &lines);
 }
 
 static void
@@ -285,12 +284,12 @@ prompt_draw(struct overlay *overlay, struct console *console, struct rect screen
 	if (asking->completing)
 		draw_candidates(asking, screen, line.y, used);
 	if (asking->complaint) {
-		draw_complaint(asking->complaint, line);
-	} else if (asking->told.length > 0) {
-		struct rect above = { line.y - 1, 0, 1, line.cols };
+		char *text = rap_asprintf("! %s", asking->complaint);
 
-		draw_fill(above, STYLE_STATUS);
-		draw_text(above.y, 1, above.cols - 2, asking->told.text, STYLE_STATUS);
+		draw_above(text, line, STYLE_ERROR);
+		free(text);
+	} else if (asking->told.length > 0) {
+		draw_above(asking->told.text, line, STYLE_STATUS);
 	}
 }
 

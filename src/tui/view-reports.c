@@ -22,8 +22,8 @@ struct reports_state {
 
 static const struct listbox_column columns[] = {
 	{ .wish = { 18, 30, 2, 0 } },
-	{ .wish = { 14, 18, 1, 0 }, .align = TEXT_RIGHT, .graph = true },
-	{ .wish = { 12, 28, 3, 1 } },
+	{ .wish = { 14, 25, 1, 0 }, .align = TEXT_RIGHT, .graph = true },
+	{ .wish = { 12, 21, 3, 1 } },
 };
 
 static enum rap_status

@@ -85,6 +85,13 @@ stand_on_richest(struct chart *chart, const struct chart_sums *sums)
 		}
 }
 
+static char *
+nobody_bought(void)
+{
+	return rap_strdup(_("There are no customers to draw yet. 1 shows the list, where a adds one; "
+			    "rapport import purchases FILE reads what they bought."));
+}
+
 /* Numbers, shades and the common half of the sentence, for every cell. */
 static void
 fill_cells(struct chart *chart, struct chart_sums *sums, const struct service *service)
@@ -156,7 +163,7 @@ quadrant_row(const struct list_cell *class)
 }
 
 static enum rap_status
-load_quadrant(struct chart *out, struct service *service)
+load_quadrant(struct chart *out, char **absent, struct service *service)
 {
 	struct cell_sums cells[QUADRANT_ROWS * QUADRANT_COLUMNS] = { { 0 } };
 	struct chart_sums sums = { .cells = cells, .columns = QUADRANT_COLUMNS };
@@ -186,6 +193,8 @@ load_quadrant(struct chart *out, struct service *service)
 		}
 	}
 	fill_cells(out, &sums, service);
+	if (!status && !sums.all.customers)
+		*absent = nobody_bought();
 	return status;
 }
 
@@ -194,7 +203,7 @@ load_quadrant(struct chart *out, struct service *service)
 #define GRADES 5
 
 static enum rap_status
-load_heat(struct chart *out, struct service *service)
+load_heat(struct chart *out, char **absent, struct service *service)
 {
 	static const char *const recencies[GRADES] = {
 		N_("5 just now"), N_("4 lately"), N_("3 a while"), N_("2 long ago"), N_("1 longest"),
@@ -230,6 +239,8 @@ load_heat(struct chart *out, struct service *service)
 		}
 	}
 	fill_cells(out, &sums, service);
+	if (!status && !sums.all.customers)
+		*absent = nobody_bought();
 	return status;
 }
 
@@ -289,6 +300,36 @@ add_cohort(struct chart *out, size_t r, const struct cohort_row *cohort, int64_t
 	free(month);
 }
 
+static int64_t
+everybody(const struct store_cohorts *cohorts)
+{
+	int64_t customers = 0;
+
+	for (size_t i = 0; i < cohorts->count; i++)
+		customers += cohorts->rows[i].customers;
+	return customers;
+}
+
+/* From the first month with somebody in it on. */
+static void
+fill_cohorts(struct chart *out, const struct store_cohorts *cohorts, int64_t now)
+{
+	size_t first = 0;
+
+	while (cohorts->rows[first].customers == 0)
+		first++;
+	chart_init(out, cohorts->count - first, COHORT_COLUMNS);
+	out->label_cells = 13;
+	out->cell_cells = 6;
+	out->corner = rap_strdup(_("First in  of"));
+	out->legend = rap_strdup(_("% of the new customers who bought so many months later"));
+	for (size_t c = 0; c < COHORT_COLUMNS; c++)
+		out->column_labels[c] = rap_asprintf("+%zu", c);
+	for (size_t r = first; r < cohorts->count; r++)
+		add_cohort(out, r - first, &cohorts->rows[r], now);
+	out->row = out->row_count - 1;
+}
+
 static enum rap_status
 load_cohorts(struct chart *out, char **absent, struct service *service)
 {
@@ -298,21 +339,11 @@ load_cohorts(struct chart *out, char **absent, struct service *service)
 	int64_t since = rap_day_add_months(rap_day_of_date(date.year, date.month, 1), 1 - COHORT_MONTHS);
 	enum rap_status status = store_cohorts_load(&cohorts, service_store(service), since, today);
 
-	if (!status && !cohorts.count)
+	if (!status && everybody(&cohorts) == 0)
 		*absent = rap_strdup(_("Nobody bought for the first time within two years. Cohorts appear with "
 				       "the first purchases: rapport import purchases FILE reads them."));
-	if (!status && cohorts.count) {
-		chart_init(out, cohorts.count, COHORT_COLUMNS);
-		out->label_cells = 13;
-		out->cell_cells = 6;
-		out->corner = rap_strdup(_("First in  of"));
-		out->legend = rap_strdup(_("% of the new customers who bought so many months later"));
-		for (size_t c = 0; c < COHORT_COLUMNS; c++)
-			out->column_labels[c] = rap_asprintf("+%zu", c);
-		for (size_t r = 0; r < cohorts.count; r++)
-			add_cohort(out, r, &cohorts.rows[r], now);
-		out->row = cohorts.count - 1;
-	}
+	else if (!status)
+		fill_cohorts(out, &cohorts, now);
 	store_cohorts_release(&cohorts);
 	return status;
 }
@@ -453,8 +484,8 @@ enum rap_status
 chart_load(struct chart *out, char **absent, struct service *service, enum picture picture)
 {
 	switch (picture) {
-	case PICTURE_QUADRANT: return load_quadrant(out, service);
-	case PICTURE_HEAT: return load_heat(out, service);
+	case PICTURE_QUADRANT: return load_quadrant(out, absent, service);
+	case PICTURE_HEAT: return load_heat(out, absent, service);
 	case PICTURE_COHORTS: return load_cohorts(out, absent, service);
 	default: return load_moves(out, absent, service, &moves_of[picture]);
 	}

@@ -86,14 +86,19 @@ segments_save_as(struct view *view, const char *filter)
 {
 	struct console *console = view->console;
 	char *name = NULL, *rule = NULL;
+	enum rap_status status;
 	unsigned reaction = REACT_HANDLED;
 
 	if (!filter) {
 		console_say(console, _("There is no rule to save here"));
 		return REACT_HANDLED;
 	}
-	if (ask_name(console, &name) && ask_rule(console, &rule, name, filter))
-		reaction = console_changed(console, segment_save(console->service, name, rule, NULL));
+	if (ask_name(console, &name) && ask_rule(console, &rule, name, filter)) {
+		status = segment_save(console->service, name, rule, NULL);
+		if (!status)
+			segments_list_go(segments_state(view), name);
+		reaction = console_changed(console, status);
+	}
 	free(name);
 	free(rule);
 	return reaction;

@@ -61,6 +61,12 @@ id_of_name(const char *name)
 	return (int64_t)(hash >> 1);
 }
 
+void
+segments_list_go(struct segments_state *state, const char *name)
+{
+	board_go(&state->list, id_of_name(name));
+}
+
 static void
 add_row(struct segments_state *state, size_t index)
 {
@@ -303,7 +309,10 @@ segments_list_detail(struct view *view)
 		page_wrap(page, STYLE_NORMAL, _("e changes the rule."), 0, width);
 		return;
 	}
-	add_figures(page, view->console->service, &state->segments, segment);
+	if (segment->summary.customers)
+		add_figures(page, view->console->service, &state->segments, segment);
+	else
+		page_wrap(page, STYLE_NORMAL, _("Nobody is in this segment now."), 0, width);
 	if (segment->advice) {
 		page_heading(page, _("What to do"));
 		page_wrap(page, STYLE_NORMAL, segment->advice, 0, width);

@@ -69,6 +69,8 @@ const struct segment_figures *segments_selected(const struct segments_state *sta
 
 void segments_list_init(struct segments_state *state);
 enum rap_status segments_list_load(struct view *view);
+/* The next load stands on the segment called NAME. */
+void segments_list_go(struct segments_state *state, const char *name);
 /* What stands beside the list, for the segment under the cursor; asks for its best customers. */
 void segments_list_detail(struct view *view);
 void segments_list_draw(const struct segments_state *state, int *y, int *x);

@@ -301,38 +301,45 @@ chosen_tags(const struct today_state *state, size_t *count)
 	return tags;
 }
 
-/* A change of one row: RAP_UNAVAILABLE says why the row has nothing of the kind. */
-typedef enum rap_status row_change(struct service *service, const struct today_item *item, void *payload);
-
-static unsigned
-change_rows(struct view *view, const char *what, row_change *change, void *payload)
+/* The follow-ups among the chosen rows; NULL when some row is none. */
+static struct followup_place *
+followups_of(const struct today_state *state, const size_t *tags, size_t count)
 {
-	struct today_state *state = view->state;
-	struct console *console = view->console;
-	size_t count, done = 0;
-	size_t *tags = chosen_tags(state, &count);
-	enum rap_status status = RAP_OK;
-	unsigned reaction = REACT_HANDLED;
+	struct followup_place *places = rap_calloc(count + 1, sizeof *places);
 
-	if (console_confirm_bulk(console, what, count)) {
-		for (size_t i = 0; i < count && !status; i++) {
-			status = change(console->service, &state->today.rows[tags[i]], payload);
-			done += !status;
+	for (size_t i = 0; i < count; i++) {
+		const struct today_item *item = &state->today.rows[tags[i]];
+
+		if (item->group > TODAY_DUE) {
+			free(places);
+			return NULL;
 		}
-		reaction = status ? console_fail(console) : console_changed(console, RAP_OK);
-		if (done > 1 && !status)
-			console_say(console, _("%s: %zu rows (%zuu takes all back)"), what, done, done);
-		if (done)
-			reaction |= REACT_CHANGED;
+		places[i] = (struct followup_place){ item->id, item->customer };
 	}
-	free(tags);
-	return reaction;
+	return places;
+}
+
+/* A change of one row that is no follow-up; RAP_UNAVAILABLE says why the row has nothing of the kind. */
+typedef enum rap_status row_change(struct service *service, const struct today_item *item);
+
+/* Rows of other kinds than follow-ups are changed one by one, and taken back one by one. */
+static unsigned
+change_rows(struct console *console, const struct today_state *state, const size_t *tags, size_t count,
+	    row_change *change)
+{
+	enum rap_status status = RAP_OK;
+	size_t done = 0;
+	unsigned reaction;
+
+	while (done < count && !(status = change(console->service, &state->today.rows[tags[done]])))
+		done++;
+	reaction = console_changed(console, status);
+	return done ? reaction | REACT_CHANGED : reaction;
 }
 
 static enum rap_status
-do_done(struct service *service, const struct today_item *item, void *payload)
+do_done(struct service *service, const struct today_item *item)
 {
-	(void)payload;
 	switch (item->group) {
 	case TODAY_OVERDUE:
 	case TODAY_DUE:
@@ -347,29 +354,74 @@ do_done(struct service *service, const struct today_item *item, void *payload)
 }
 
 static enum rap_status
-do_accept(struct service *service, const struct today_item *item, void *payload)
+do_accept(struct service *service, const struct today_item *item)
 {
 	if (item->group != TODAY_PROPOSALS)
 		return rap_fail(RAP_UNAVAILABLE, _("only a proposal of the playbook can be accepted"));
-	return today_accept(service, item, payload);
+	return today_accept(service, item, NULL);
 }
 
-static enum rap_status
-do_snooze(struct service *service, const struct today_item *item, void *payload)
+/* Marks are for one change: the next key means the row under the cursor again. */
+static unsigned
+forget_marks(struct view *view, unsigned reaction)
 {
-	const int64_t *day = payload;
+	struct today_state *state = view->state;
 
-	if (item->group > TODAY_DUE)
-		return rap_fail(RAP_UNAVAILABLE, _("only a follow-up can be put off; + plans one"));
-	return service_followup_move(service, item->id, item->customer, *day, NULL);
+	if (REACTS(reaction, REACT_CHANGED)) {
+		idset_release(&state->board.list.marks);
+		state->board.list.ranging = false;
+	}
+	return reaction;
 }
 
-static enum rap_status
-do_reassign(struct service *service, const struct today_item *item, void *payload)
+static unsigned
+finish_chosen(struct view *view)
 {
-	if (item->group > TODAY_DUE)
-		return rap_fail(RAP_UNAVAILABLE, _("only a follow-up can be given to somebody; + plans one"));
-	return service_followup_move(service, item->id, item->customer, RAP_NONE, payload);
+	struct console *console = view->console;
+	size_t count, *tags = chosen_tags(view->state, &count);
+	struct followup_place *places = followups_of(view->state, tags, count);
+	unsigned reaction = REACT_HANDLED;
+
+	if (!console_confirm_bulk(console, _("Mark as done"), count))
+		reaction = REACT_HANDLED;
+	else if (places)
+		reaction = console_changed(console, service_followups_done(console->service, places, count));
+	else
+		reaction = change_rows(console, view->state, tags, count, do_done);
+	free(places);
+	free(tags);
+	return forget_marks(view, reaction);
+}
+
+static unsigned
+accept_chosen(struct view *view)
+{
+	size_t count, *tags = chosen_tags(view->state, &count);
+	unsigned reaction = REACT_HANDLED;
+
+	if (console_confirm_bulk(view->console, _("Accept the proposals for"), count))
+		reaction = change_rows(view->console, view->state, tags, count, do_accept);
+	free(tags);
+	return forget_marks(view, reaction);
+}
+
+/* Puts the chosen follow-ups off to DUE (RAP_NONE: not), or gives them to ASSIGNEE (NULL: not). */
+static unsigned
+move_chosen(struct view *view, int64_t due, const char *assignee)
+{
+	struct console *console = view->console;
+	size_t count, *tags = chosen_tags(view->state, &count);
+	struct followup_place *places = followups_of(view->state, tags, count);
+	unsigned reaction = REACT_HANDLED;
+
+	if (!places)
+		console_say(console, _("Only a follow-up can be put off or given to somebody; + plans one"));
+	else if (console_confirm_bulk(console, _("Move"), count))
+		reaction = console_changed(console, service_followups_move(console->service, places, count, due,
+									   assignee));
+	free(places);
+	free(tags);
+	return forget_marks(view, reaction);
 }
 
 static unsigned
@@ -397,7 +449,7 @@ snooze(struct view *view)
 		break;
 	default: return REACT_HANDLED;
 	}
-	return change_rows(view, _("Put off"), do_snooze, &day);
+	return move_chosen(view, day, NULL);
 }
 
 static unsigned
@@ -411,7 +463,7 @@ reassign(struct view *view)
 
 	if (!prompt_ask(view->console, &name, &prompt))
 		return REACT_HANDLED;
-	reaction = change_rows(view, _("Reassigned"), do_reassign, name);
+	reaction = move_chosen(view, RAP_NONE, name);
 	free(name);
 	return reaction;
 }
@@ -452,8 +504,8 @@ today_act(struct view *view, enum action action, int count)
 	(void)count;
 	switch (action) {
 	case ACTION_OPEN: return open_here(view);
-	case ACTION_DONE: return change_rows(view, _("Done"), do_done, NULL);
-	case ACTION_ACCEPT: return change_rows(view, _("Accepted"), do_accept, NULL);
+	case ACTION_DONE: return finish_chosen(view);
+	case ACTION_ACCEPT: return accept_chosen(view);
 	case ACTION_SNOOZE: return snooze(view);
 	case ACTION_REASSIGN: return reassign(view);
 	case ACTION_FILTER: return show_mine(view, true);
