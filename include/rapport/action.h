@@ -122,7 +122,7 @@ enum action_flags {
 	X(PREVIOUS_MATCH, "previous-match", CONTEXT_READ, 0, ACTION_LOOK,                          \
 	  N_("Previous match"), N_("Go to the match before"), "search again")                      \
 	X(FILTER, "filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY, 0, 0,            \
-	  N_("Filter"), N_("Show only what fits, as in tier=gold last_contact>30d; today: mine"),  \
+	  N_("Filter"), N_("Show only what fits a condition, as in tier=gold last_contact>30d"),   \
 	  "narrow condition query limit where")                                                    \
 	X(CLEAR_FILTER, "clear-filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY, 0, 0, \
 	  N_("All"), N_("Take the filter away"), "reset unfilter everything show all")             \

@@ -313,7 +313,14 @@ add_nps(struct report *report, const struct feedback_figures *figures)
 	d = ((double)detractors + .75) / ((double)n + 3);
 	margin = 100 * 1.96 * sqrt((p + d - (p - d) * (p - d)) / ((double)n + 3));
 	add_figure(report, "nps", _("Would recommend us (NPS)"), nps, rap_asprintf("%+.0f", nps),
-		   rap_asprintf(_("plus or minus %.0f, %" PRId64 " answers"), margin, n));
+		   rap_asprintf(P_("plus or minus %.0f, %" PRId64 " answer", "plus or minus %.0f, %" PRId64 " answers",
+				   (unsigned long)n), margin, n));
+}
+
+static char *
+answers_text(int64_t answers)
+{
+	return rap_asprintf(P_("%" PRId64 " answer", "%" PRId64 " answers", (unsigned long)answers), answers);
 }
 
 static enum rap_status
@@ -333,13 +340,13 @@ report_feedback(struct report *report, struct service *service)
 			   percent(figures.counts[MEASURE_CSAT][4] + figures.counts[MEASURE_CSAT][5], n),
 			   rap_asprintf("%.0f %%", percent(figures.counts[MEASURE_CSAT][4] +
 							   figures.counts[MEASURE_CSAT][5], n)),
-			   rap_asprintf(_("%" PRId64 " answers"), n));
+			   answers_text(n));
 	n = figures.answers[MEASURE_CES];
 	if (n)
 		add_figure(report, "ces", _("Found it easy (mean of 1 to 7)"),
 			   (double)figures.sums[MEASURE_CES] / (double)n,
 			   rap_asprintf("%.1f", (double)figures.sums[MEASURE_CES] / (double)n),
-			   rap_asprintf(_("%" PRId64 " answers"), n));
+			   answers_text(n));
 	if (!figures.answers[MEASURE_NPS] && !figures.answers[MEASURE_CSAT] && !n)
 		add_row(report, REPORT_NOTE, "feedback.none", rap_strdup(_("no answers recorded")), NULL);
 	return RAP_OK;
@@ -358,8 +365,10 @@ static const char *const channel_labels[CHANNEL_COUNT] = {
 static char *
 hours_text(double hours)
 {
+	if (hours * 60 < 1)
+		return rap_strdup(_("at once"));
 	if (hours < 1)
-		return rap_asprintf(_("%.0f min"), ceil(60 * hours));
+		return rap_asprintf(_("%.0f min"), 60 * hours);
 	return hours < 48 ? rap_asprintf(_("%.1f h"), hours) : rap_asprintf(_("%.0f d"), hours / 24);
 }
 
