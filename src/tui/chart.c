@@ -17,6 +17,7 @@
 #define GAP 1
 #define SENTENCE_ROWS 2
 #define LEAST_CELL 4
+#define MOST_HEIGHT 6	/* lines of a cell, the gap under it included */
 
 /* How the parts of a chart lie in its place. */
 struct chart_place {
@@ -110,7 +111,7 @@ place_chart(struct chart_place *out, const struct chart *chart)
 	if (out->cell < LEAST_CELL)
 		out->cell = LEAST_CELL;
 	lines = area.rows - 1 - SENTENCE_ROWS - (chart->legend ? 1 : 0);
-	out->height = lines / rows > 3 ? 3 : lines / rows < 1 ? 1 : lines / rows;
+	out->height = lines / rows > MOST_HEIGHT ? MOST_HEIGHT : lines / rows < 1 ? 1 : lines / rows;
 	out->columns = (size_t)(inside / (out->cell + GAP) > 0 ? inside / (out->cell + GAP) : 1);
 	out->rows = (size_t)(lines / out->height > 0 ? lines / out->height : 1);
 	if (out->columns > chart->column_count)
@@ -187,6 +188,13 @@ draw_narrow_shade(const struct chart_cell *cell, int y, int x, int width, enum s
 	return shade;
 }
 
+/* The number and, from three lines on, a gap share a cell's height with the shade. */
+static int
+shade_rows(const struct chart_place *place)
+{
+	return place->height > 2 ? place->height - 2 : place->height - 1;
+}
+
 static void
 draw_cell(const struct chart_cell *cell, int y, int x, const struct chart_place *place, bool selected)
 {
@@ -196,9 +204,9 @@ draw_cell(const struct chart_cell *cell, int y, int x, const struct chart_place 
 
 	if (!cell->text && !selected)
 		return;
-	if (place->height > 1)
+	for (int i = 0; i < shade_rows(place); i++)
 		draw_shade(y++, x, place->cell, cell->text ? cell->heat : 0);
-	else
+	if (place->height == 1)
 		used = draw_narrow_shade(cell, y, x, place->cell, &style);
 	text = cell_text(cell, place->cell - used - 1);
 	draw_fit(y, x + used, place->cell - used, text, place->height > 1 ? TEXT_CENTRE : TEXT_RIGHT,
@@ -232,7 +240,7 @@ draw_labels(const struct chart *chart, const struct chart_place *place)
 		draw_put(y, chart->area.x + chart->area.cols - 1, 1, glyph(GLYPH_MORE_RIGHT),
 			 STYLE_HEADING);
 	for (size_t i = 0; i < place->rows; i++)
-		draw_fit(place->grid.y + (int)i * place->height + (place->height > 1), chart->area.x,
+		draw_fit(place->grid.y + (int)i * place->height + shade_rows(place), chart->area.x,
 			 place->label, chart->row_labels[chart->top + i], TEXT_LEFT,
 			 chart->top + i == chart->row ? STYLE_STRONG : STYLE_LABEL);
 }
@@ -269,7 +277,7 @@ chart_draw(const struct chart *chart, int *y, int *x)
 
 			draw_cell(chart_cell(chart, row, column), cell_y, cell_x, &place, selected);
 			if (selected) {
-				*y = cell_y + (place.height > 1);
+				*y = cell_y + shade_rows(&place);
 				*x = cell_x;
 			}
 		}

@@ -15,8 +15,8 @@
  *
  * The number is always there, the shade only helps the eye: it is drawn in
  * five steps as characters, and in the theme's heat colours where there is no
- * room for them.  A cell is three lines high when the place allows it, else
- * two, else one.  What does not fit is scrolled with the cursor.
+ * room for them.  A cell is up to six lines high, as the place allows, and at
+ * least one.  What does not fit is scrolled with the cursor.
  *
  *	chart_init(&chart, 5, 5);
  *	chart.row_labels[0] = rap_strdup("5");

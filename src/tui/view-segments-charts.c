@@ -171,7 +171,7 @@ load_quadrant(struct chart *out, char **absent, struct service *service)
 
 	chart_init(out, QUADRANT_ROWS, QUADRANT_COLUMNS);
 	out->label_cells = 13;
-	out->cell_cells = 24;
+	out->cell_cells = 32;
 	out->corner = rap_strdup(_("Value"));
 	for (size_t c = 0; !status && c < QUADRANT_COLUMNS; c++) {
 		struct crosstab table;
@@ -219,7 +219,7 @@ load_heat(struct chart *out, char **absent, struct service *service)
 
 	chart_init(out, GRADES, GRADES);
 	out->label_cells = 11;
-	out->cell_cells = 13;
+	out->cell_cells = 22;
 	out->corner = rap_asprintf(_("Bought %s"), glyph(GLYPH_MORE_DOWN));
 	for (size_t i = 0; !status && i < table.count; i++) {
 		double recency = cell_number(&table.rows[i].a), frequency = cell_number(&table.rows[i].b);

@@ -194,7 +194,7 @@ add_score(struct page *page, const struct segment_figures *segment)
 		page_put(page, STYLE_NORMAL, " ");
 		page_put(page, change > 0 ? STYLE_POSITIVE : STYLE_NEGATIVE,
 			 glyph(change > 0 ? GLYPH_UP : GLYPH_DOWN));
-		page_textf(page, change > 0 ? STYLE_POSITIVE : STYLE_NEGATIVE, _("%+.1f"), change);
+		page_textf(page, change > 0 ? STYLE_POSITIVE : STYLE_NEGATIVE, "%.1f", fabs(change));
 	}
 	strbuf_release(&text);
 }
