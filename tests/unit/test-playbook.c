@@ -40,7 +40,8 @@ a_play_fills_in_the_customers_values(void **state)
 	assert_ok(playbook_parse(&playbook, service, "own",
 				 "play a\nfilter tier>=silver\ndo Greet {name}\nwhy in {tier}, {nosuch} kept\n"));
 	assert_ok(playbook_propose_all(&proposals, service, &playbook, 5));
-	assert_int_equal(proposals.count, 5);
+	/* Three of a play, so that every play is heard. */
+	assert_int_equal(proposals.count, 3);
 	for (size_t i = 0; i < proposals.count; i++) {
 		expected = rap_asprintf("Greet %s", proposals.rows[i].name);
 		assert_string_equal(proposals.rows[i].title, expected);
