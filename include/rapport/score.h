@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "rapport/customer_log.h"
+#include "rapport/score_model.h"
 #include "rapport/score_rules.h"
 #include "rapport/scorecard.h"
 #include "rapport/status.h"
@@ -37,17 +38,6 @@
  */
 
 /* ---- what one customer's score must know of all the others ---- */
-
-enum score_model_kind { MODEL_NONE, MODEL_NBD, MODEL_BG, MODEL_MBG, MODEL_PARETO };
-enum score_confidence { CONFIDENCE_NONE, CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH };
-
-/* A fitted model of purchases.  MODEL_NONE: the forecasts come from the overdue ratio and decayed rates. */
-struct score_model {
-	enum score_model_kind kind;
-	enum score_confidence confidence;
-	double purchase[4];	/* r, alpha, a, b (s, beta); times in weeks */
-	double spend[3];	/* Gamma-Gamma p, q, gamma in minor units; NaN without */
-};
 
 /* The plain numbers of a population, for reports, explanations and the Segments view. */
 struct score_house {

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Counts customers by what they have in common, exactly while few differ and then in cells that
+ * widen by halves.  A wide cell is the union of narrow ones, so the order of adding cannot matter.
+ */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model-private.h"
+#include "number.h"
+#include "rapport/memory.h"
+
+enum { FIRST_CAPACITY = 256, LAST_LEVEL = 40, FIRST_BITS = 11 };
+
+void
+cells_init(struct model_cells *cells, size_t limit, const bool *logarithmic)
+{
+	*cells = (struct model_cells){ .limit = limit, .logarithmic = logarithmic };
+}
+
+void
+cells_release(struct model_cells *cells)
+{
+	free(cells->table);
+	cells->table = NULL;
+	cells->used = cells->capacity = 0;
+}
+
+/* The lower end of the cell that holds VALUE. */
+static int64_t
+truncate_to(int64_t value, int level, bool logarithmic)
+{
+	int bits = FIRST_BITS - level, length = 0, drop = level;
+
+	if (level == 0)
+		return value;
+	if (logarithmic) {
+		while (length < 63 && value >> length > 0)
+			length++;
+		drop = length - (bits > 1 ? bits : 1);
+	}
+	return drop > 0 ? (value >> drop) * ((int64_t)1 << drop) : value;
+}
+
+static uint64_t
+mixed(const int64_t *key)
+{
+	uint64_t state = 0;
+
+	for (int i = 0; i < 3; i++) {
+		state = (state ^ (uint64_t)key[i]) * UINT64_C(0x9e3779b97f4a7c15);
+		state ^= state >> 29;
+	}
+	return state;
+}
+
+static struct model_cell *
+find_place(const struct model_cells *cells, const int64_t *key)
+{
+	size_t i = mixed(key) & (cells->capacity - 1);
+
+	while (cells->table[i].count > 0 && memcmp(cells->table[i].key, key, sizeof cells->table[i].key))
+		i = (i + 1) & (cells->capacity - 1);
+	return &cells->table[i];
+}
+
+static void
+merge(struct model_cells *cells, const struct model_cell *added)
+{
+	struct model_cell *cell;
+	int64_t key[3];
+
+	for (int i = 0; i < 3; i++)
+		key[i] = truncate_to(added->key[i], cells->level, cells->logarithmic[i]);
+	cell = find_place(cells, key);
+	if (cell->count == 0) {
+		memcpy(cell->key, key, sizeof key);
+		cells->used++;
+	}
+	cell->count += added->count;
+	for (int i = 0; i < 3; i++)
+		cell->sum[i] = money_add(cell->sum[i], added->sum[i]);
+}
+
+static void
+rebuild(struct model_cells *cells, size_t capacity)
+{
+	struct model_cell *old = cells->table;
+	size_t old_capacity = cells->capacity;
+
+	cells->table = rap_calloc(capacity, sizeof *cells->table);
+	cells->capacity = capacity;
+	cells->used = 0;
+	for (size_t i = 0; i < old_capacity; i++)
+		if (old[i].count > 0)
+			merge(cells, &old[i]);
+	free(old);
+}
+
+static void
+widen(struct model_cells *cells)
+{
+	while (cells->used > cells->limit && cells->level < LAST_LEVEL) {
+		cells->level++;
+		rebuild(cells, cells->capacity);
+	}
+}
+
+void
+cells_add(struct model_cells *cells, const int64_t *value)
+{
+	struct model_cell one = { .count = 1 };
+
+	memcpy(one.key, value, sizeof one.key);
+	memcpy(one.sum, value, sizeof one.sum);
+	if (2 * (cells->used + 1) > cells->capacity)
+		rebuild(cells, cells->capacity > 0 ? 2 * cells->capacity : FIRST_CAPACITY);
+	merge(cells, &one);
+	widen(cells);
+}
+
+void
+cells_copy(struct model_cells *out, const struct model_cells *cells, size_t limit)
+{
+	*out = *cells;
+	out->limit = limit;
+	out->table = rap_reallocarray(NULL, cells->capacity + 1, sizeof *out->table);
+	if (cells->capacity > 0)
+		memcpy(out->table, cells->table, cells->capacity * sizeof *out->table);
+	widen(out);
+}
+
+static int
+compare_cells(const void *a, const void *b)
+{
+	const struct model_cell *x = a, *y = b;
+
+	for (int i = 0; i < 3; i++)
+		if (x->key[i] != y->key[i])
+			return x->key[i] < y->key[i] ? -1 : 1;
+	return 0;
+}
+
+struct model_cell *
+cells_sorted(const struct model_cells *cells)
+{
+	struct model_cell *sorted = rap_reallocarray(NULL, cells->used + 1, sizeof *sorted);
+	size_t count = 0;
+
+	for (size_t i = 0; i < cells->capacity; i++)
+		if (cells->table[i].count > 0)
+			sorted[count++] = cells->table[i];
+	qsort(sorted, count, sizeof *sorted, compare_cells);
+	return sorted;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Finds the maximum of a likelihood: L-BFGS of NLopt from several starts, then Newton steps on the
+ * best, whose second derivatives also give the standard errors.
+ */
+#include <config.h>
+
+#include <math.h>
+#include <nlopt.h>
+#include <string.h>
+
+#include "model-private.h"
+
+enum { SEARCH_MOST = 80, NEWTON_MOST = 25, DAMPINGS = 12 };
+
+static const double box = 14;		/* e^14 is 1.2 million times the unit */
+static const double difference = 1e-4;	/* of logarithms, for second derivatives */
+static const double flat_error = 7;	/* a factor of a thousand up or down: the data say nothing */
+
+struct search {
+	maximum_function *objective;
+	void *payload;
+	size_t count;
+	int evaluations;
+	double best[MODEL_PARAMETERS], best_value;
+};
+
+/* NLopt's last point need not be its best. */
+static double
+observe(unsigned count, const double *at, double *gradient, void *payload)
+{
+	struct search *search = payload;
+	double scratch[MODEL_PARAMETERS], value;
+
+	(void)count;
+	value = search->objective(gradient ? gradient : scratch, at, search->payload);
+	search->evaluations++;
+	if (value > search->best_value) {
+		search->best_value = value;
+		memcpy(search->best, at, search->count * sizeof *at);
+	}
+	return value;
+}
+
+static void
+climb(struct search *search, const double *start)
+{
+	nlopt_opt optimizer = nlopt_create(NLOPT_LD_LBFGS, (unsigned)search->count);
+	double at[MODEL_PARAMETERS], value;
+
+	for (size_t i = 0; i < search->count; i++)
+		at[i] = log(start[i]);
+	observe((unsigned)search->count, at, NULL, search);
+	if (!optimizer)
+		return;
+	nlopt_set_max_objective(optimizer, observe, search);
+	nlopt_set_lower_bounds1(optimizer, -box);
+	nlopt_set_upper_bounds1(optimizer, box);
+	nlopt_set_ftol_rel(optimizer, 1e-9);
+	nlopt_set_maxeval(optimizer, SEARCH_MOST);
+	nlopt_optimize(optimizer, at, &value);	/* whatever it says, the best point seen counts */
+	nlopt_destroy(optimizer);
+}
+
+/* ---- Newton ---- */
+
+typedef double matrix[MODEL_PARAMETERS][MODEL_PARAMETERS];
+
+/* Minus the second derivatives, by central differences of the gradient. */
+static void
+curvature(matrix out, struct search *search, const double *at)
+{
+	double shifted[MODEL_PARAMETERS], up[MODEL_PARAMETERS], down[MODEL_PARAMETERS];
+
+	for (size_t i = 0; i < search->count; i++) {
+		memcpy(shifted, at, search->count * sizeof *at);
+		shifted[i] = at[i] + difference;
+		search->objective(up, shifted, search->payload);
+		shifted[i] = at[i] - difference;
+		search->objective(down, shifted, search->payload);
+		search->evaluations += 2;
+		for (size_t j = 0; j < search->count; j++)
+			out[i][j] = (down[j] - up[j]) / (2 * difference);
+	}
+	for (size_t i = 0; i < search->count; i++)
+		for (size_t j = 0; j < i; j++)
+			out[i][j] = out[j][i] = (out[i][j] + out[j][i]) / 2;
+}
+
+/* Cholesky's factor of A + damping on the diagonal; false when that is not positive definite. */
+static bool
+factorise(matrix L, matrix A, double damping, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j <= i; j++) {
+			double sum = A[i][j] + (i == j ? damping : 0);
+
+			for (size_t k = 0; k < j; k++)
+				sum -= L[i][k] * L[j][k];
+			if (i == j && !(sum > 1e-12 * fabs(A[i][i])))
+				return false;
+			L[i][j] = i == j ? sqrt(sum) : sum / L[j][j];
+		}
+	return true;
+}
+
+static void
+solve(double *x, matrix L, const double *b, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		x[i] = b[i];
+		for (size_t k = 0; k < i; k++)
+			x[i] -= L[i][k] * x[k];
+		x[i] /= L[i][i];
+	}
+	for (size_t i = count; i-- > 0;) {
+		for (size_t k = i + 1; k < count; k++)
+			x[i] -= L[k][i] * x[k];
+		x[i] /= L[i][i];
+	}
+}
+
+static double
+largest(const double *vector, size_t count)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < count; i++)
+		most = fmax(most, fabs(vector[i]));
+	return most;
+}
+
+/* One damped step from AT; false when none climbs or there is nothing left to gain. */
+static bool
+newton_step(struct search *search, double *at, double *value, double *gradient)
+{
+	size_t count = search->count;
+	matrix A, L;
+	double step[MODEL_PARAMETERS], trial[MODEL_PARAMETERS], slope[MODEL_PARAMETERS];
+	double damping = 0, scale = 0;
+
+	curvature(A, search, at);
+	for (size_t i = 0; i < count; i++)
+		scale = fmax(scale, fabs(A[i][i]));
+	for (int attempt = 0; attempt < DAMPINGS; attempt++, damping = fmax(10 * damping, 1e-6 * scale)) {
+		double length, reached;
+
+		if (!factorise(L, A, damping, count))
+			continue;
+		solve(step, L, gradient, count);
+		length = fmax(1, largest(step, count) / 2);
+		for (size_t i = 0; i < count; i++)
+			trial[i] = fmin(fmax(at[i] + step[i] / length, -box), box);
+		reached = search->objective(slope, trial, search->payload);
+		search->evaluations++;
+		if (reached > *value || (reached > *value - 1e-12 * fabs(*value) &&
+					 largest(slope, count) < largest(gradient, count))) {
+			memcpy(at, trial, count * sizeof *at);
+			memcpy(gradient, slope, count * sizeof *slope);
+			*value = reached;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The standard errors; a direction without curvature is an edge of the parameters' space. */
+static void
+measure_errors(struct maximum *out, struct search *search)
+{
+	size_t count = search->count;
+	matrix A, L;
+
+	curvature(A, search, out->at);
+	if (!factorise(L, A, 0, count)) {
+		out->boundary = true;
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		double unit[MODEL_PARAMETERS] = { 0 }, column[MODEL_PARAMETERS];
+
+		unit[i] = 1;
+		solve(column, L, unit, count);
+		out->error[i] = sqrt(column[i]);
+		out->boundary |= out->error[i] > flat_error;
+	}
+}
+
+/* From the best place of a search on fewer rows, or of the search on all of them. */
+void
+maximum_find(struct maximum *out, size_t count, const double (*starts)[MODEL_PARAMETERS],
+	     size_t start_count, maximum_function *objective, void *rough, void *payload)
+{
+	struct search search = {
+		.objective = objective, .payload = rough, .count = count, .best_value = -INFINITY,
+	};
+	double gradient[MODEL_PARAMETERS];
+
+	*out = (struct maximum){ 0 };
+	for (size_t i = 0; i < start_count; i++)
+		climb(&search, starts[i]);
+	memcpy(out->at, search.best, sizeof out->at);
+	if (rough != payload)
+		search.evaluations = 0;
+	search.payload = payload;
+	out->value = objective(gradient, out->at, payload);
+	for (int step = 0; step < NEWTON_MOST && largest(gradient, count) > 1e-10 * fabs(out->value);
+	     step++)
+		if (!newton_step(&search, out->at, &out->value, gradient))
+			break;
+	for (size_t i = 0; i < MODEL_PARAMETERS; i++) {
+		out->error[i] = NAN;
+		out->boundary |= i < count && fabs(out->at[i]) > box - .01;
+	}
+	measure_errors(out, &search);
+	out->evaluations = search.evaluations + 1;
+}

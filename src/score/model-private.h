@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_SCORE_MODEL_PRIVATE_H
+#define RAPPORT_SCORE_MODEL_PRIVATE_H
+
+#include "rapport/score_model.h"
+
+/*
+ * What the files model-*.c share.
+ *
+ * A likelihood falls into the part of x, the same for all customers of that x,
+ * and the part of the times.  A pass over cells ordered by x computes the first
+ * seldom, and the second costs two logarithms.
+ */
+struct model_terms {
+	double value;
+	double gradient[MODEL_PARAMETERS];
+};
+
+/* Dying between t_x and T, as weights on the moments: see model-pareto.c. */
+enum { DEATH_NODES = 105, DEATH_NODES_FIT = 53 };
+struct death_rule {
+	int count;
+	double g[DEATH_NODES], rest[DEATH_NODES];	/* 0..1 and 1 - g */
+	double lnweight[DEATH_NODES];
+};
+/* All nodes give eleven digits, those of a fit ten at half the price. */
+void death_rule_init(struct death_rule *rule, int count);
+
+void model_count_terms(struct model_terms *out, enum score_model_kind kind, const double *parameter,
+		       double x);
+/* RULE may be NULL unless KIND is PARETO. */
+void model_time_terms(struct model_terms *out, enum score_model_kind kind, const double *parameter,
+		      const struct model_point *point, const struct death_rule *rule);
+
+/*
+ * OUT[i] = the mean of g(p; u[i]) over p ~ Beta(a, b), times (1 - p) when
+ * LEAVING, where g(p; u) = (1 - (1 + p u)^-R) / p.  COUNT is at most INTEGRAL_MOST and
+ * u[0] the largest.
+ */
+enum { INTEGRAL_MOST = 9 };
+void integral_beta(double *out, const double *u, size_t count, double R, double a, double b,
+		   bool leaving);
+
+/* ---- Pareto/NBD: see model-pareto.c ---- */
+
+double pareto_p_alive(const double *parameter, const struct model_point *point);
+double pareto_p_buys(const double *parameter, const struct model_point *point, double t);
+double pareto_expected_alive(const double *parameter, double R, double T, double t);
+void pareto_time_terms(struct model_terms *out, const double *parameter,
+		       const struct model_point *point, const struct death_rule *rule);
+
+/* ---- cells ---- */
+
+/* Members alike: what they have in common, how many there are, and their sums. */
+struct model_cell {
+	int64_t key[3];
+	int64_t count;		/* 0: a free place */
+	int64_t sum[3];
+};
+
+struct model_cells {
+	struct model_cell *table;	/* open addressing; after cells_sort() an array */
+	size_t used, capacity, limit;
+	int level;			/* 0: exact */
+	const bool *logarithmic;	/* by dimension: cells of equal ratio, not of equal width */
+};
+
+void cells_init(struct model_cells *cells, size_t limit, const bool *logarithmic);
+void cells_release(struct model_cells *cells);
+void cells_add(struct model_cells *cells, const int64_t *value);
+
+/* A copy in at most LIMIT cells. */
+void cells_copy(struct model_cells *out, const struct model_cells *cells, size_t limit);
+
+/* The cells in order of their keys, for a caller who frees the array; their number is cells->used. */
+struct model_cell *cells_sorted(const struct model_cells *cells);
+
+/* ---- fitting ---- */
+
+/*
+ * Maximises a function of COUNT logarithms of parameters in a box, from each of
+ * the starts in turn; ends with damped Newton steps.  OBJECTIVE returns the value
+ * and fills the gradient by the logarithms.  The search looks at ROUGH, which may be
+ * PAYLOAD or a smaller picture of it; only the last steps look at PAYLOAD itself.
+ */
+struct maximum {
+	double at[MODEL_PARAMETERS];		/* logarithms */
+	double value;
+	double error[MODEL_PARAMETERS];		/* of the logarithms, NaN where flat */
+	bool boundary;
+	int evaluations;			/* of PAYLOAD */
+};
+typedef double maximum_function(double *gradient, const double *at, void *payload);
+void maximum_find(struct maximum *out, size_t count, const double (*starts)[MODEL_PARAMETERS],
+		  size_t start_count, maximum_function *objective, void *rough, void *payload);
+
+struct model_row {
+	struct model_point point;	/* weeks */
+	double weight;
+};
+struct model_rows {
+	struct model_row *rows;		/* the caller's */
+	size_t count;
+};
+void model_fit_purchases(struct model_fit *out, enum score_model_kind kind,
+			 enum model_estimate estimate, const struct model_rows *rough,
+			 const struct model_rows *all, double longest);
+void model_fit_prior(struct model_fit *out, enum score_model_kind kind, double longest);
+
+struct spend_row {
+	double count, mean;	/* purchase days of one customer, minor units of each */
+	double weight;
+};
+/* The mean and the correlation, and the fit itself. */
+void model_measure_spend(struct spend_fit *out, const struct spend_row *rows, size_t count);
+void model_fit_spend(struct spend_fit *out, const struct spend_row *rows, size_t count);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RAPPORT_SCORE_SPECIAL_H
+#define RAPPORT_SCORE_SPECIAL_H
+
+/*
+ * The special functions behind the models, for arguments above zero.  Errors
+ * are a few units in the last place of the larger of the result and one.
+ */
+double special_digamma(double z);
+double special_lngamma(double z);
+
+/* ln Gamma(z + q) - ln Gamma(z), without cancellation when z is large; q >= 0. */
+double special_lngamma_ratio(double z, double q);
+
+/* ln (e^a + e^b); either may be -INFINITY. */
+double special_logaddexp(double a, double b);
+
+/* (e^z - 1) / z and ln(1 + z) / z, 1 at zero. */
+double special_exprel(double z);
+double special_log1prel(double z);
+
+#endif
