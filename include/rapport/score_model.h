@@ -196,4 +196,10 @@ struct model_report {
 void model_survey_report(struct model_report *out, const struct model_survey *survey, unsigned kinds,
 			 enum model_estimate estimate);
 
+/* Calls EMIT for each warning of SET with its machine word and its translated sentence; their number. */
+size_t model_warnings(unsigned set,
+		      void (*emit)(const char *word, const char *sentence, void *payload), void *payload);
+const char *model_confidence_word(enum score_confidence confidence);	/* "high" */
+const char *model_estimate_word(enum model_estimate estimate);		/* "map" */
+
 #endif

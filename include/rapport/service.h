@@ -10,6 +10,7 @@
 #include "rapport/query.h"
 #include "rapport/record.h"
 #include "rapport/score_explain.h"
+#include "rapport/score_model.h"
 #include "rapport/scorecard.h"
 #include "rapport/status.h"
 #include "rapport/store.h"
@@ -161,6 +162,15 @@ enum rap_status service_score_all(struct service *service, struct progress *prog
 
 /* Whether the stored scores are of another day or other rules than now. */
 bool service_scores_are_stale(struct service *service);
+
+/*
+ * Fits the models of KINDS (MODEL_SET) to all purchases up to service_score_day(); reads
+ * all logs, keeps nothing.  The history is what the models know of one customer;
+ * RAP_NOT_FOUND when there is no purchase.
+ */
+enum rap_status service_model_report(struct model_report *out, struct service *service, unsigned kinds,
+				     enum model_estimate estimate);
+enum rap_status service_model_history(struct model_history *out, struct service *service, int64_t customer);
 
 /* Stored scorecard of today; computed, not stored, when the service looks from another day. */
 enum rap_status service_scorecard(struct scorecard *out, struct service *service, int64_t customer);

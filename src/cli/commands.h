@@ -9,7 +9,7 @@
 	X(init) X(demo) X(import) X(export)                                                        \
 	X(list) X(find) X(show) X(tier)                                                            \
 	X(add) X(edit) X(note) X(log) X(buy) X(feedback) X(followup) X(done) X(refer) X(tag) X(points) \
-	X(score) X(segment) X(report) X(today)                                                     \
+	X(score) X(model) X(segment) X(report) X(today)                                                     \
 	X(tiers) X(weights) X(cadence) X(playbook)                                                 \
 	X(history) X(undo) X(redo)                                                                 \
 	X(backup) X(restore) X(check) X(doctor) X(subject)                                         \

@@ -136,8 +136,8 @@ likelihood_init(struct likelihood *out, enum score_model_kind kind, enum model_e
 	death_rule_init(&out->rule, DEATH_NODES_FIT);
 }
 
-static void
-fit_init(struct model_fit *out, enum score_model_kind kind, enum model_estimate estimate)
+void
+model_fit_init(struct model_fit *out, enum score_model_kind kind, enum model_estimate estimate)
 {
 	*out = (struct model_fit){ .kind = kind, .estimate = estimate, .loglik = NAN };
 	for (size_t i = 0; i < MODEL_PARAMETERS; i++)
@@ -157,7 +157,7 @@ model_fit_purchases(struct model_fit *out, enum score_model_kind kind, enum mode
 	maximum_find(&maximum, likelihood.parameters, kind == MODEL_PARETO ? pareto_starts : starts,
 		     RAP_COUNT(starts), purchase_objective, rough == all ? &likelihood : &search,
 		     &likelihood);
-	fit_init(out, kind, estimate);
+	model_fit_init(out, kind, estimate);
 	out->loglik = maximum.value - add_prior(scratch, &likelihood, maximum.at);
 	for (size_t i = 0; i < all->count; i++)
 		out->loglik += all->rows[i].weight * all->rows[i].point.x * log(scale);
@@ -174,7 +174,7 @@ model_fit_purchases(struct model_fit *out, enum score_model_kind kind, enum mode
 void
 model_fit_prior(struct model_fit *out, enum score_model_kind kind, double longest)
 {
-	fit_init(out, kind, ESTIMATE_PRIOR);
+	model_fit_init(out, kind, ESTIMATE_PRIOR);
 	for (size_t i = 0; i < model_parameter_count(kind); i++)
 		out->parameter[i] = prior_of(kind)->centre[i] *
 				    (is_time(kind, i) ? longest / unit_longest : 1);

@@ -102,6 +102,8 @@ struct model_rows {
 	struct model_row *rows;		/* the caller's */
 	size_t count;
 };
+/* Everything unknown. */
+void model_fit_init(struct model_fit *out, enum score_model_kind kind, enum model_estimate estimate);
 void model_fit_purchases(struct model_fit *out, enum score_model_kind kind,
 			 enum model_estimate estimate, const struct model_rows *rough,
 			 const struct model_rows *all, double longest);

@@ -357,6 +357,8 @@ model_survey_report(struct model_report *out, const struct model_survey *survey,
 		.repeaters = survey->repeaters,
 		.longest = (double)survey->longest / days_a_week,
 	};
+	for (int kind = 0; kind < MODEL_KINDS; kind++)
+		model_fit_init(&out->fits[kind], MODEL_NONE, estimate);
 	/* Maximum likelihood is asked for by somebody who wants to see it fail, if it does. */
 	if (survey->repeaters == 0 ||
 	    (confidence_of(out) < CONFIDENCE_MEDIUM && estimate == ESTIMATE_MAP))
