@@ -147,7 +147,8 @@ struct import {
 	bool table_was_empty;
 	bool broken;		/* the file itself failed while a row was looked at */
 	struct import_counter contents;
-	struct import_counter seen;	/* ids written by this import */
+	int64_t first_new;		/* id of the first record that this import added; ids only grow */
+	struct import_counter seen;	/* ids of those it changed */
 	struct import_lines *lines;	/* NULL: every row is a record of its own */
 	struct import_reject *rejects;
 	size_t reject_count, reject_capacity;

@@ -347,7 +347,8 @@ save_merged(struct import *import, void *stored, const void *record)
 	bool moved = owner_changed(import, stored, record);
 	bool changed = merge(import, stored, record);
 	bool repeated = kind != RECORD_PURCHASE &&
-			import_counter_add(&import->seen, import_hash(&header->id, sizeof(header->id))) > 1;
+			(header->id >= import->first_new ||
+			 import_counter_add(&import->seen, import_hash(&header->id, sizeof(header->id))) > 1);
 	enum rap_status status = RAP_OK;
 
 	if (!moved && !changed) {
@@ -450,8 +451,8 @@ insert(struct import *import, void *record)
 		return status;
 	if (import->type->kind == RECORD_CUSTOMER)
 		store_refs_add(import->customers, header->ref, header->id);
-	if (import->type->kind != RECORD_PURCHASE)
-		import_counter_add(&import->seen, import_hash(&header->id, sizeof(header->id)));
+	if (header->id < import->first_new)
+		import->first_new = header->id;
 	import->report->added++;
 	import_example(import->report->examples_added, &import->report->examples_added_count, import, record);
 	return RAP_OK;

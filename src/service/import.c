@@ -219,7 +219,7 @@ import_run(bool *changed, struct import_report *report, struct service *service,
 		.service = service, .options = options, .report = report, .progress = progress,
 		.type = record_type(options->kind),
 		.owner = record_owner_field(record_type(options->kind)),
-		.shift = shift, .scratch = STRBUF_INIT, .made_ref = STRBUF_INIT,
+		.shift = shift, .first_new = INT64_MAX, .scratch = STRBUF_INIT, .made_ref = STRBUF_INIT,
 	};
 	enum rap_status status = prepare(&import, in);
 
