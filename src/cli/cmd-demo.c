@@ -72,7 +72,9 @@ make_folder(void)
 static enum rap_status
 fill(struct call *call)
 {
-	struct service_options options = { .path = demo_files[0], .as_of = RAP_NONE };
+	struct service_options options = {
+		.path = demo_files[0], .as_of = RAP_NONE, .staff = config_text(call->config, "manager"),
+	};
 	struct progress progress;
 	enum rap_status status;
 
