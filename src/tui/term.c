@@ -197,6 +197,7 @@ static enum rap_status
 check_terminal(bool headless)
 {
 	const char *name = getenv("TERM");
+	bool places;
 	int error = 0;
 
 	if (!headless && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
@@ -209,7 +210,10 @@ check_terminal(bool headless)
 		return rap_fail(RAP_UNAVAILABLE,
 				_("the terminal \"%.40s\" is not known here; set TERM, or try \"rapport list\""),
 				name);
-	if (!cursor_address)
+	places = cursor_address != NULL;
+	/* This look was for the question alone: newterm() reads the description for itself. */
+	del_curterm(set_curterm(NULL));
+	if (!places)
 		return rap_fail(RAP_UNAVAILABLE,
 				_("the terminal \"%.40s\" cannot place its cursor; try \"rapport list\""),
 				name);
