@@ -34,7 +34,7 @@ static struct {
 	struct look looks[STYLE_COUNT];
 } term = { .wake = { -1, -1 } };
 
-static volatile sig_atomic_t end_signal, resized, stopped, continued;
+static volatile sig_atomic_t end_signal, asked_to_end, resized, stopped, continued;
 
 /* ---------------------------------------------------------------- signals */
 
@@ -76,8 +76,11 @@ note_signal(int number)
 		continued = 1;
 		break;
 	default:
-		/* Who asks twice is not listened to: the program hangs. */
-		if (end_signal) {
+		/*
+		 * Who has to ask three times is not listened to: the program hangs.  A hang-up comes
+		 * several times by itself and must leave time to keep what was typed.
+		 */
+		if (number != SIGHUP && ++asked_to_end >= 3) {
 			signal(number, SIG_DFL);
 			rescue_terminal(number);
 		}
@@ -331,7 +334,7 @@ term_open(const struct term_options *options)
 
 	term.headless = options->headless;
 	term.may_suspend = options->may_suspend;
-	end_signal = 0;
+	end_signal = asked_to_end = 0;
 	status = check_terminal(term.headless);
 	if (status == RAP_OK)
 		status = open_wake();
