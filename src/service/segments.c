@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Segments, built in and saved: whom they hold, what they are worth, how they move. */
+/* Segments, built in and saved: whom they hold and what they are worth; saving and deleting. */
 #include <config.h>
 
 #include "rapport/segments.h"
@@ -13,16 +13,7 @@
 #include "rapport/memory.h"
 #include "rapport/store_facts.h"
 #include "rapport/strbuf.h"
-#include "service-private.h"
-
-struct built_in {
-	const char *group;
-	const char *name;
-	enum score_word_set set;	/* whose label WORD has */
-	const char *word;
-	const char *filter;
-	const char *advice;
-};
+#include "segments-private.h"
 
 static const struct built_in built_ins[] = {
 	{ "rfm", "champions", SCORE_SEGMENT, "champions", "segment=champions",
@@ -65,8 +56,8 @@ static const struct built_in built_ins[] = {
 	{ "tier", "bronze", SCORE_TIER, "bronze", "tier=bronze", NULL },
 };
 
-static const struct built_in *
-find_built_in(const char *name)
+const struct built_in *
+segment_built_in(const char *name)
 {
 	for (size_t i = 0; i < RAP_COUNT(built_ins); i++)
 		if (!strcmp(built_ins[i].name, name))
@@ -331,80 +322,7 @@ add_saved(struct segments *out, struct service *service)
 	return status;
 }
 
-/* ---- movement ---- */
-
-/* The column of history that tells who was in the segment; NULL: none does. */
-static const char *
-history_column(const struct built_in *segment)
-{
-	switch (segment->set) {
-	case SCORE_SEGMENT: return "segment";
-	case SCORE_CLASS: return "class";
-	case SCORE_TIER: return "tier";
-	case SCORE_LOYAL: return "loyal";
-	default: return NULL;
-	}
-}
-
-static bool
-was_in(const struct built_in *segment, const char *word)
-{
-	if (!word)
-		return false;
-	if (segment->set == SCORE_LOYAL && !strcmp(segment->word, "loyal"))
-		return !strcmp(word, "loyal") || !strcmp(word, "loyal-behaviour");
-	return !strcmp(word, segment->word);
-}
-
-/* The last month-end before the day looked from. */
-static enum rap_status
-last_month_end(int64_t *day, struct service *service)
-{
-	struct store_days days = { 0 };
-	enum rap_status status = store_history_days(&days, service->store);
-
-	*day = RAP_NONE;
-	for (size_t i = 0; !status && i < days.count; i++)
-		if (days.rows[i] < service->score_day)
-			*day = days.rows[i];
-	store_days_release(&days);
-	return status;
-}
-
-static void
-count_movement(struct segment_figures *segment, const struct built_in *built_in,
-	       const struct store_migration *migration)
-{
-	segment->entered = segment->left = 0;
-	for (size_t i = 0; i < migration->count; i++) {
-		const struct migration_row *row = &migration->rows[i];
-		bool was = was_in(built_in, row->from), is = was_in(built_in, row->to);
-
-		segment->entered += is && !was ? row->customers : 0;
-		segment->left += was && !is ? row->customers : 0;
-	}
-}
-
-static enum rap_status
-add_movement(struct segments *segments, struct service *service)
-{
-	static const char *const columns[] = { "segment", "class", "tier", "loyal" };
-	enum rap_status status = last_month_end(&segments->since, service);
-
-	for (size_t c = 0; !status && segments->since != RAP_NONE && c < RAP_COUNT(columns); c++) {
-		struct store_migration migration = { 0 };
-
-		status = store_history_migration(&migration, service->store, columns[c], segments->since, RAP_NONE);
-		for (size_t i = 0; !status && i < RAP_COUNT(built_ins); i++) {
-			const char *column = history_column(&built_ins[i]);
-
-			if (column && !strcmp(column, columns[c]))
-				count_movement(&segments->rows[i], &built_ins[i], &migration);
-		}
-		store_migration_release(&migration);
-	}
-	return status;
-}
+/* ---- all together ---- */
 
 enum rap_status
 segments_load(struct segments *out, struct service *service)
@@ -422,7 +340,7 @@ segments_load(struct segments *out, struct service *service)
 		figures->advice = rap_strdup(segment->advice ? _(segment->advice) : NULL);
 	}
 	if ((status = measure_built_in(out, service)) || (status = add_saved(out, service)) ||
-	    (status = add_movement(out, service))) {
+	    (status = segments_add_movement(out, service))) {
 		segments_release(out);
 		return status;
 	}
@@ -433,67 +351,12 @@ segments_load(struct segments *out, struct service *service)
 	return RAP_OK;
 }
 
-/* ---- size over time ---- */
-
-static void
-add_size(struct segment_sizes *out, int64_t day, int64_t customers)
-{
-	RAP_GROW(out->rows, out->count, out->capacity);
-	out->rows[out->count++] = (struct segment_size){ day, customers };
-}
-
-/* Who was in the segment on TO (RAP_NONE: now). */
-static enum rap_status
-size_on(int64_t *customers, struct service *service, const struct built_in *segment, int64_t from, int64_t to)
-{
-	struct store_migration migration = { 0 };
-	enum rap_status status = store_history_migration(&migration, service->store, history_column(segment), from,
-							 to);
-
-	*customers = 0;
-	for (size_t i = 0; !status && i < migration.count; i++)
-		*customers += was_in(segment, migration.rows[i].to) ? migration.rows[i].customers : 0;
-	store_migration_release(&migration);
-	return status;
-}
-
-enum rap_status
-segment_sizes_load(struct segment_sizes *out, struct service *service, const char *name)
-{
-	const struct built_in *segment = find_built_in(name);
-	struct store_days days = { 0 };
-	int64_t customers;
-	enum rap_status status;
-
-	*out = (struct segment_sizes){ 0 };
-	if (!segment || !history_column(segment))
-		return RAP_OK;
-	status = store_history_days(&days, service->store);
-	for (size_t i = 0; !status && i < days.count; i++) {
-		if (days.rows[i] >= service->score_day)
-			break;
-		if (!(status = size_on(&customers, service, segment, days.rows[i], days.rows[i])))
-			add_size(out, days.rows[i], customers);
-	}
-	if (!status && !(status = size_on(&customers, service, segment, service->score_day, RAP_NONE)))
-		add_size(out, service->score_day, customers);
-	store_days_release(&days);
-	if (status)
-		segment_sizes_release(out);
-	return status;
-}
-
-void
-segment_sizes_release(struct segment_sizes *sizes)
-{
-	free(sizes->rows);
-	*sizes = (struct segment_sizes){ 0 };
-}
+/* ---- saved ones ---- */
 
 enum rap_status
 segment_filter(char **out, struct service *service, const char *name)
 {
-	const struct built_in *built_in = find_built_in(name);
+	const struct built_in *built_in = segment_built_in(name);
 	const struct record_type *type = record_type(RECORD_SEGMENT);
 	struct segment segment;
 	enum rap_status status;
@@ -523,7 +386,7 @@ segment_save(struct service *service, const char *name, const char *filter, cons
 	query_free(query);
 	if (status)
 		return status;
-	if (find_built_in(name))
+	if (segment_built_in(name))
 		return rap_fail(RAP_EXISTS, _("\"%s\" is a built-in segment; choose another name"), name);
 	record_init(type, &segment);
 	status = store_record_find(service->store, RECORD_SEGMENT, &segment, name);
@@ -551,7 +414,7 @@ segment_delete(struct service *service, const char *name)
 	int64_t id;
 	enum rap_status status;
 
-	if (find_built_in(name))
+	if (segment_built_in(name))
 		return rap_fail(RAP_DENIED, _("\"%s\" is a built-in segment and stays"), name);
 	status = store_record_id(service->store, RECORD_SEGMENT, name, &id, NULL);
 	if (status == RAP_NOT_FOUND)
