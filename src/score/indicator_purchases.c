@@ -58,6 +58,13 @@ programme_value(const struct contact_facts *contacts)
 	return contacts->member && contacts->points > 0 ? .5 : 0;
 }
 
+/* Who bought as soon as purchases were logged may have been a customer for longer. */
+static bool
+starts_with_log(int64_t first, const struct score_house *house)
+{
+	return house->first_day == RAP_NONE || (double)(first - house->first_day) < house->cycle;
+}
+
 static void
 add_purchase_loyalty(struct parts *parts, const struct computation *c)
 {
@@ -84,7 +91,7 @@ add_purchase_loyalty(struct parts *parts, const struct computation *c)
 	set_facts(part, clumpiness, repeats, p->tenure, NAN);
 	part = parts_add(parts, PART_TENURE, rules->loyalty_tenure,
 			 1 - exp2(-p->tenure / YEAR_DAYS), 1);
-	set_facts(part, p->tenure, (double)(p->first - c->house->first_day) < cycle, NAN, NAN);
+	set_facts(part, p->tenure, starts_with_log(p->first, c->house), NAN, NAN);
 }
 
 void
