@@ -26,6 +26,8 @@ struct customer_state {
 
 	struct score_explanation why;
 	struct listbox indicators;
+	struct page reason;		/* of the indicator under the cursor, where there is room */
+	struct rect reason_area;
 
 	struct timeline timeline;
 	unsigned mask;			/* kinds that the timeline shows */

@@ -15,6 +15,7 @@
 #include "src/tui/why.h"
 
 #define HEAD_ROWS 4
+#define REASON_ROWS_LEAST 5
 #define WIDE_COLS 118	/* from here on the summary stands beside the panes */
 #define SIDE_COLS 46
 #define MOST_ENTRIES 2000
@@ -120,6 +121,7 @@ customer_close(struct view *view)
 	listbox_release(&state->steps);
 	page_release(&state->head);
 	page_release(&state->side);
+	page_release(&state->reason);
 	page_release(&state->purchases);
 	page_release(&state->details);
 	match_words_free(state->words);
@@ -143,6 +145,21 @@ build_side(struct view *view, int width)
 	}
 }
 
+/* The list, and below it, where there is room for more than a heading, why the chosen one is so. */
+static void
+arrange_indicators(struct customer_state *state, struct rect body)
+{
+	struct rect list = body;
+
+	state->reason_area = (struct rect){ 0 };
+	if (body.rows >= INDICATOR_COUNT + REASON_ROWS_LEAST) {
+		list = rect_take_rows(&body, INDICATOR_COUNT + 1);
+		list.rows--;
+		state->reason_area = rect_inset(body, 0, 1);
+	}
+	listbox_arrange(&state->indicators, list);
+}
+
 static void
 customer_arrange(struct view *view, struct rect body, struct rect preview)
 {
@@ -160,7 +177,7 @@ customer_arrange(struct view *view, struct rect body, struct rect preview)
 	page_arrange(&state->head, state->head_area);
 	build_side(view, SIDE_COLS - 2);
 	page_arrange(&state->side, rect_inset(state->side_area, 0, 1));
-	listbox_arrange(&state->indicators, body);
+	arrange_indicators(state, body);
 	listbox_arrange(&state->entries, body);
 	listbox_arrange(&state->steps, body);
 	customer_build_purchases(view, body.cols - 2);
@@ -209,6 +226,18 @@ empty_text(const struct customer_state *state)
 }
 
 static void
+draw_reason(struct customer_state *state)
+{
+	if (state->reason_area.rows == 0 || listbox_is_empty(&state->indicators))
+		return;
+	page_clear(&state->reason);
+	why_indicator(&state->reason, &state->why.reasons[listbox_row(&state->indicators)],
+		      state->reason_area.cols);
+	page_arrange(&state->reason, state->reason_area);
+	page_draw(&state->reason);
+}
+
+static void
 customer_draw(struct view *view, int *y, int *x)
 {
 	struct customer_state *state = customer_state(view);
@@ -225,6 +254,8 @@ customer_draw(struct view *view, int *y, int *x)
 	if (view->list) {
 		listbox_draw(view->list, true);
 		listbox_place(view->list, y, x);
+		if (state->pane == PANE_INDICATORS)
+			draw_reason(state);
 		if (listbox_is_empty(view->list))
 			draw_put(body.y + 1, body.x + 2, body.cols - 3, empty_text(state), STYLE_DIM);
 	} else {
