@@ -97,6 +97,13 @@ show_pane(struct view *view, enum customer_pane pane)
 	view->page = customer_page(state);
 }
 
+static unsigned
+turn_pane(struct view *view, int step)
+{
+	show_pane(view, (enum customer_pane)(((int)customer_state(view)->pane + step + PANES) % PANES));
+	return REACT_RELAYOUT;
+}
+
 static enum rap_status
 customer_open(struct view *view, const struct view_target *target)
 {
@@ -129,16 +136,23 @@ customer_close(struct view *view)
 
 /* ---------------------------------------------------------------- place */
 
+/* What the pane beside it shows already is left out. */
 static void
 build_side(struct view *view, int width)
 {
 	struct customer_state *state = customer_state(view);
 
 	page_clear(&state->side);
-	page_heading(&state->side, _("Indicators"));
-	summary_indicators(&state->side, &state->summary, width);
+	if (state->pane != PANE_INDICATORS) {
+		page_heading(&state->side, _("Indicators"));
+		summary_indicators(&state->side, &state->summary, width);
+	}
 	page_heading(&state->side, _("Purchases"));
 	summary_purchases(&state->side, &state->summary, view->console, width);
+	if (state->pane == PANE_INDICATORS) {
+		page_heading(&state->side, _("Last contacts and purchases"));
+		summary_recent(&state->side, &state->summary, view->console, width, 8);
+	}
 	if (state->summary.record.notes) {
 		page_heading(&state->side, _("Notes"));
 		page_wrap(&state->side, STYLE_NORMAL, state->summary.record.notes, 0, width);
@@ -498,16 +512,11 @@ static unsigned
 customer_act(struct view *view, enum action action, int count)
 {
 	struct customer_state *state = customer_state(view);
-	int panes = PANES;
 
 	(void)count;
 	switch (action) {
-	case ACTION_NEXT_PANE:
-		show_pane(view, (enum customer_pane)(((int)state->pane + 1) % panes));
-		return REACT_REPAINT;
-	case ACTION_PREVIOUS_PANE:
-		show_pane(view, (enum customer_pane)(((int)state->pane + panes - 1) % panes));
-		return REACT_REPAINT;
+	case ACTION_NEXT_PANE: return turn_pane(view, 1);
+	case ACTION_PREVIOUS_PANE: return turn_pane(view, -1);
 	case ACTION_NEXT_CUSTOMER: return go_to_neighbour(view, 1);
 	case ACTION_PREVIOUS_CUSTOMER: return go_to_neighbour(view, -1);
 	case ACTION_OPEN: return open_here(view);
