@@ -194,6 +194,9 @@ enum action_flags {
 	X(COPY, "copy", CONTEXT_PERSON, NEEDS_ROW, 0,                                              \
 	  N_("Copy"), N_("Show name, phone and e-mail plainly, to be selected and copied"),        \
 	  "clipboard yank phone email address")                                                    \
+	X(EXPORT, "export", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, NEEDS_ROW, 0,                    \
+	  N_("Export"), N_("Write the listed or marked customers, or this one, to a CSV file"),    \
+	  "save csv spreadsheet excel file write download")                                        \
 	X(VIEW_CUSTOMERS, "customers", CONTEXT_READ, 0, 0,                                         \
 	  N_("Customers"), N_("Show the list of customers"), "list clients people")                \
 	X(VIEW_SEGMENTS, "segments", CONTEXT_READ, 0, 0,                                           \

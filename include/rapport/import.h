@@ -107,6 +107,8 @@ struct export_options {
 	enum record_kind kind;
 	enum export_format format;
 	const struct query *query;
+	const int64_t *ids;	/* only those of these customers, ascending; NULL: as the query says */
+	size_t id_count;
 	bool raw;		/* CSV without the guard against spreadsheet formulas */
 };
 enum rap_status export_records(FILE *out, struct service *service, const struct export_options *options,

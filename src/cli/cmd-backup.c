@@ -13,7 +13,7 @@
 
 #include "rapport/date.h"
 #include "rapport/memory.h"
-#include "target.h"
+#include "rapport/target.h"
 
 /* ---- backup ---- */
 

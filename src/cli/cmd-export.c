@@ -9,7 +9,7 @@
 
 #include "rapport/import.h"
 #include "rapport/memory.h"
-#include "target.h"
+#include "rapport/target.h"
 
 static const struct command_option options[] = {
 	{ "output", 'o', "FILE", N_("Write to this file, whole or not at all; with \"all\": to this folder") },

@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include "person.h"
-#include "target.h"
 #include "rapport/import.h"
 #include "rapport/memory.h"
+#include "rapport/target.h"
 
 #define PREVIEW_ROWS 3
 #define REJECTIONS_SHOWN 10

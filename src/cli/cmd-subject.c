@@ -12,7 +12,7 @@
 #include "person.h"
 #include "rapport/import.h"
 #include "rapport/memory.h"
-#include "target.h"
+#include "rapport/target.h"
 
 #define GROUPS_MOST 100000
 

@@ -13,8 +13,8 @@
 #include "rapport/csv.h"
 #include "rapport/json.h"
 #include "rapport/memory.h"
+#include "rapport/target.h"
 #include "rapport/text.h"
-#include "target.h"
 
 #define GAP 2
 #define NARROWEST 8

@@ -53,7 +53,7 @@ check_options(const struct export_options *options)
 {
 	const struct record_type *type = record_type(options->kind);
 
-	if (options->query && options->kind != RECORD_CUSTOMER && !record_owner_field(type))
+	if ((options->query || options->ids) && options->kind != RECORD_CUSTOMER && !record_owner_field(type))
 		return rap_fail(RAP_INVALID, _("%s belong to no customer, so a filter cannot choose among them"),
 				type->name);
 	if (options->format == EXPORT_VCARD && options->kind != RECORD_CUSTOMER &&
@@ -70,7 +70,7 @@ check_options(const struct export_options *options)
 /* The customers a filter chose; all when there is none. */
 struct choice {
 	bool all;
-	int64_t *ids;	/* ascending */
+	const int64_t *ids;	/* ascending */
 	size_t count;
 };
 
@@ -126,14 +126,18 @@ export_walk(FILE *out, struct service *service, const struct export_options *opt
 	};
 	const struct export_form *form = form_of(options->format);
 	struct store *store = service_store(service);
-	struct choice choice = { .all = !options->query };
+	struct choice choice = { .all = !options->query && !options->ids, .ids = options->ids,
+				 .count = options->id_count };
+	int64_t *found = NULL;
 	int64_t count = 0;
 	enum rap_status status = check_options(options), ended;
 
 	if (!status)
 		status = store_records_count(&count, store, options->kind, RAP_NONE);
-	if (!status && options->query)
-		status = store_customers_ids(&choice.ids, &choice.count, store, options->query);
+	if (!status && options->query && !options->ids) {
+		status = store_customers_ids(&found, &choice.count, store, options->query);
+		choice.ids = found;
+	}
 	if (!status && options->kind == RECORD_CUSTOMER)
 		status = store_records_load(&writer.customs, store, RECORD_CUSTOM_FIELD, RAP_NONE);
 	if (!status) {
@@ -147,7 +151,7 @@ export_walk(FILE *out, struct service *service, const struct export_options *opt
 			progress_end(progress);
 	}
 	store_records_release(&writer.customs);
-	free(choice.ids);
+	free(found);
 	return status;
 }
 

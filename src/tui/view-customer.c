@@ -11,6 +11,7 @@
 #include "src/tui/draw.h"
 #include "src/tui/match.h"
 #include "src/tui/person.h"
+#include "src/tui/transfer.h"
 #include "src/tui/views.h"
 #include "src/tui/why.h"
 
@@ -521,6 +522,7 @@ customer_act(struct view *view, enum action action, int count)
 	case ACTION_PREVIOUS_CUSTOMER: return go_to_neighbour(view, -1);
 	case ACTION_OPEN: return open_here(view);
 	case ACTION_FIND: return find(view);
+	case ACTION_EXPORT: return transfer_export_person(view->console);
 	case ACTION_NEXT_MATCH:
 	case ACTION_PREVIOUS_MATCH:
 		if (!step_to_match(view, action == ACTION_NEXT_MATCH ? 1 : -1))

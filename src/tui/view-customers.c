@@ -13,6 +13,7 @@
 #include "src/tui/glyph.h"
 #include "src/tui/person.h"
 #include "src/tui/summary.h"
+#include "src/tui/transfer.h"
 #include "src/tui/views.h"
 
 #define MOST_COUNTED 1000	/* while somebody types; above it the count says "or more" */
@@ -457,6 +458,7 @@ customers_act(struct view *view, enum action action, int count)
 	case ACTION_COLUMNS: return customers_ask_columns(view);
 	case ACTION_FREQUENCY: return customers_show_frequency(view);
 	case ACTION_SAVE_SEGMENT: return customers_save_segment(view);
+	case ACTION_EXPORT: return transfer_export_list(view->console, state->query);
 	case ACTION_PREVIEW: return toggle_preview(view);
 	case ACTION_MARK_ALL: return mark_all(view);
 	case ACTION_NEXT_MATCH: return move(view, ACTION_DOWN, count);

@@ -2,7 +2,7 @@
 /* Output files that are written aside and then named. */
 #include <config.h>
 
-#include "target.h"
+#include "rapport/target.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef RAPPORT_CLI_TARGET_H
-#define RAPPORT_CLI_TARGET_H
+#ifndef RAPPORT_TARGET_H
+#define RAPPORT_TARGET_H
 
 #include <stdio.h>
 
@@ -8,7 +8,7 @@
 
 /*
  * A new file that takes its name only when it is whole.  PATH NULL or "-" is
- * stdout.  Mode 0600.
+ * stdout.  Mode 0600; what had the name before stays until then.
  *
  *	if ((status = target_open(&target, path)))
  *		return status;
