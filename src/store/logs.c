@@ -41,28 +41,29 @@ static const struct {
 } streams[STREAMS] = {
 	[STREAM_PURCHASES] = {
 		"SELECT customer, date, amount, cost, category FROM purchase %s ORDER BY customer, date, id",
-		"customer" },
+		"customer", NULL },
 	[STREAM_INTERACTIONS] = {
 		"SELECT customer, at, channel, kind, direction, sentiment, minutes, responded_at, resolved_at"
 		" FROM interaction %s ORDER BY customer, at", "customer",
 		"SELECT customer, at, channel, kind, direction, sentiment, minutes, responded_at, resolved_at"
 		" FROM interaction ORDER BY +customer, at" },
 	[STREAM_FEEDBACK] = {
-		"SELECT customer, date, measure, value FROM feedback %s ORDER BY customer, date, id", "customer" },
+		"SELECT customer, date, measure, value FROM feedback %s ORDER BY customer, date, id",
+		"customer", NULL },
 	[STREAM_REFERRALS] = {
-		"SELECT referrer, date, status FROM referral %s ORDER BY referrer, date, id", "referrer" },
+		"SELECT referrer, date, status FROM referral %s ORDER BY referrer, date, id", "referrer", NULL },
 	[STREAM_POINTS] = {
-		"SELECT customer, date, delta, expires FROM points %s ORDER BY customer, date, id", "customer" },
+		"SELECT customer, date, delta, expires FROM points %s ORDER BY customer, date, id", "customer", NULL },
 	[STREAM_RESPONSES] = {
 		"SELECT r.customer, r.sent_at, r.opened_at, r.clicked_at, r.responded_at, r.attended,"
 		" c.channel = 'event' OR c.kind = 'event' FROM response r JOIN campaign c ON c.id = r.campaign"
-		" %s ORDER BY r.customer, coalesce(r.sent_at, 0), r.id", "r.customer" },
+		" %s ORDER BY r.customer, coalesce(r.sent_at, 0), r.id", "r.customer", NULL },
 	[STREAM_FOLLOWUPS] = {
-		"SELECT customer, due, done_at FROM followup %s ORDER BY customer, due, id", "customer" },
+		"SELECT customer, due, done_at FROM followup %s ORDER BY customer, due, id", "customer", NULL },
 	[STREAM_VALUES] = {
-		"SELECT customer, value, stance FROM customer_value %s ORDER BY customer, value", "customer" },
+		"SELECT customer, value, stance FROM customer_value %s ORDER BY customer, value", "customer", NULL },
 	[STREAM_TIERS] = {
-		"SELECT customer, tier FROM scorecard %s ORDER BY customer", "customer" },
+		"SELECT customer, tier FROM scorecard %s ORDER BY customer", "customer", NULL },
 };
 
 static const char *const channels[CHANNEL_COUNT] = {
