@@ -19,7 +19,7 @@
  * Purchases gathered before a look ahead is worth its second reading of the file, and after it: few, so that they
  * stay in the processor's cache.
  */
-#define GATHERED_BLINDLY 16384
+#define GATHERED_BLINDLY 8192
 #define GATHERED_AT_MOST 2048
 
 struct line_group {

@@ -225,6 +225,9 @@ import_run(bool *changed, struct import_report *report, struct service *service,
 
 	if (!status)
 		status = take_rows(&import);
+	/* Every customer was found; what the store sorts now wants their room. */
+	store_refs_free(import.customers);
+	import.customers = NULL;
 	if (!status)
 		status = store_flush(service_store(service));
 	if (!status) {
