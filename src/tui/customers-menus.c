@@ -64,24 +64,28 @@ customers_set_sort(struct view *view, const char *name)
 	return sort_by(view, (struct list_field){ .field = field }, turned);
 }
 
-unsigned
-customers_ask_sort(struct view *view)
+typedef bool field_fits(const struct customer_field *field);
+
+static bool
+can_sort(const struct customer_field *field)
+{
+	return field->type != VALUE_SEEN;
+}
+
+/* Asks for one of the fields that FITS takes; NULL when the person leaves. */
+static const struct customer_field *
+choose_field(struct view *view, const char *title, field_fits *fits)
 {
 	struct customers_state *state = customers_state(view);
 	struct menu_item items[CUSTOMER_FIELD_COUNT];
 	const struct customer_field *fields[CUSTOMER_FIELD_COUNT];
-	struct menu menu = { .title = _("Sort by"), .items = items };
-	enum rap_status status;
+	struct menu menu = { .title = title, .items = items };
 	long chosen;
 
-	if (view->console->argument) {
-		status = customers_set_sort(view, view->console->argument);
-		return status == RAP_OK ? REACT_REPAINT : console_fail(view->console);
-	}
 	for (int i = 0; i < CUSTOMER_FIELD_COUNT; i++) {
 		const struct customer_field *field = customer_field((enum customer_field_id)i);
 
-		if (field->type == VALUE_SEEN)
+		if (!fits(field))
 			continue;
 		if (field == state->sort.field)
 			menu.initial = menu.count;
@@ -90,10 +94,23 @@ customers_ask_sort(struct view *view)
 							  .detail = field->name };
 	}
 	chosen = menu_choose(view->console, &menu);
-	if (chosen < 0)
+	return chosen < 0 ? NULL : fields[chosen];
+}
+
+unsigned
+customers_ask_sort(struct view *view)
+{
+	const struct customer_field *field;
+	enum rap_status status;
+
+	if (view->console->argument) {
+		status = customers_set_sort(view, view->console->argument);
+		return status == RAP_OK ? REACT_REPAINT : console_fail(view->console);
+	}
+	field = choose_field(view, _("Sort by"), can_sort);
+	if (!field)
 		return REACT_HANDLED;
-	status = sort_by(view, (struct list_field){ .field = fields[chosen] },
-			 begins_high(fields[chosen]));
+	status = sort_by(view, (struct list_field){ .field = field }, begins_high(field));
 	return status == RAP_OK ? REACT_REPAINT : console_fail(view->console);
 }
 
@@ -273,16 +290,51 @@ choose_value(struct view *view, struct list_field field, const struct frequency 
 	return chosen;
 }
 
+/* Whether customers share its values: a count of scores, days or names would say once, once, once. */
+static bool
+can_count(const struct customer_field *field)
+{
+	switch (field->type) {
+	case VALUE_CHOICE:
+	case VALUE_FLAG:
+	case VALUE_LIST:
+		return true;
+	case VALUE_NUMBER:
+		return field->decimals == 0 && field->source == FROM_CARD;
+	case VALUE_TEXT:
+		return field->source == FROM_COMPUTED || field->id == CUSTOMER_FIELD_CITY ||
+		       field->id == CUSTOMER_FIELD_COUNTRY || field->id == CUSTOMER_FIELD_LANGUAGE ||
+		       field->id == CUSTOMER_FIELD_SOURCE || field->id == CUSTOMER_FIELD_MANAGER ||
+		       field->id == CUSTOMER_FIELD_PERSONA || field->id == CUSTOMER_FIELD_COMPANY ||
+		       field->id == CUSTOMER_FIELD_POSTCODE;
+	default:
+		return false;
+	}
+}
+
+/* The field that is named, or the list is sorted by, or (when that one has no values to count) chosen. */
+static struct list_field
+field_to_count(struct view *view)
+{
+	struct list_field field = customers_state(view)->sort;
+
+	if (view->console->argument)
+		return (struct list_field){ .field = customer_field_find(view->console->argument) };
+	if (field.field && !field.custom && !can_count(field.field))
+		field.field = choose_field(view, _("Count the values of"), can_count);
+	return field;
+}
+
 unsigned
 customers_show_frequency(struct view *view)
 {
 	struct customers_state *state = customers_state(view);
-	struct list_field field = state->sort;
+	struct list_field field = field_to_count(view);
 	struct frequency frequency;
 	long chosen;
 
-	if (view->console->argument)
-		field = (struct list_field){ .field = customer_field_find(view->console->argument) };
+	if (!field.field && !view->console->argument)
+		return REACT_HANDLED;
 	if (!field.field || field.field->type == VALUE_SEEN) {
 		console_say(view->console, _("There is no field \"%s\" to count"),
 			    view->console->argument ? view->console->argument : "");
