@@ -45,6 +45,7 @@ struct score_model {
 	enum score_confidence confidence;
 	double purchase[MODEL_PARAMETERS];	/* r, alpha, a, b (s, beta); times in weeks */
 	double spend[SPEND_PARAMETERS];		/* Gamma-Gamma p, q, gamma in minor units; NaN without */
+	unsigned warnings;			/* enum model_warning */
 };
 
 /* "nbd", "bgnbd", "mbgnbd", "pnbd", and how many and which parameters a kind has. */
@@ -82,6 +83,14 @@ double model_expected_new(enum score_model_kind kind, const double *parameter,
 /* The same as model_expected(), each purchase discounted continuously by FORCE a week. */
 double model_discounted(enum score_model_kind kind, const double *parameter,
 			const struct model_point *point, double t, double force);
+
+/* What scoring asks of one customer, for the price of one integral. */
+struct model_outlook {
+	double expected;	/* purchase days in (T, T + t], of one who is still a customer */
+	double discounted;	/* the same within VALUE_T, discounted by FORCE a week */
+};
+void model_outlook_alive(struct model_outlook *out, enum score_model_kind kind, const double *parameter,
+			 const struct model_point *point, double t, double value_t, double force);
 
 /* Discounted purchases of all the future; FORCE > 0.  PARETO only (Fader, Hardie, Lee 2005, DERT). */
 double model_residual(const double *parameter, const struct model_point *point,
@@ -178,7 +187,7 @@ struct model_report {
 	struct spend_fit spend;		/* all purchase days */
 	struct spend_fit spend_repeats;	/* without the first, as the papers do; its correlation always */
 	struct score_model chosen;
-	unsigned warnings;		/* enum model_warning */
+	unsigned warnings;		/* enum model_warning; those of chosen, too */
 };
 
 /* Sets of kinds for the call below. */

@@ -26,6 +26,8 @@ struct purchase_facts {
 	double tenure;		/* T: days since the first, NaN */
 	double silence;		/* days since the last, NaN */
 	int64_t days_12m;
+	int64_t paid_days;	/* purchase days that brought something */
+	int64_t last_paid;	/* the last of them, RAP_NONE */
 	int64_t revenue;	/* net of refunds */
 	int64_t revenue_12m;
 	int64_t sales;		/* positive amounts */

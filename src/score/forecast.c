@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Forecasts one customer from the rhythm of the purchases, where no model is fitted. */
+/* Forecasts one customer: from the fitted model, or from the rhythm of the purchases without one. */
 #include <config.h>
 
 #include "forecast.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+#include "rapport/memory.h"
+
+static const double days_a_week = 7, value_weeks = 365.25 / 7;
 
 /* How much the shop's habits weigh beside the customer's own: gaps, sums, repeat purchases. */
 static const double gap_weight = 2, spend_weight = 2, rate_weight = .5;
@@ -69,7 +74,6 @@ forecast_without_model(struct forecast *out, const struct purchase_facts *facts,
 			: expm1(-out->churn_days / out->gap) / expm1(-year / out->gap);
 	out->p_churn = out->p_year * share;
 	out->expected_year = out->p_year * year * shrunk_rate(facts, house);
-	out->spend = shrunk_spend(facts, house);
 	out->evidence = out->gap_measured ? rules->evidence_fallback : rules->evidence_fallback / 2;
 }
 
@@ -82,10 +86,100 @@ year_discount(double annual_rate)
 	return force > 0 ? -expm1(-force) / force : 1;
 }
 
+/* ---- with a model ---- */
+
+/*
+ * What one expects of customers who are alive depends on x and T alone, which many share, and costs
+ * an integral. A place is overwritten by the next that falls on it.
+ */
+enum { OUTLOOK_PLACES = 1 << 14 };
+
+struct outlook_cache {
+	struct outlook_place {
+		bool taken;
+		double x, T, rate;
+		struct model_outlook outlook;
+	} places[OUTLOOK_PLACES];
+};
+
+struct outlook_cache *
+outlook_cache_new(void)
+{
+	return rap_calloc(1, sizeof(struct outlook_cache));
+}
+
+void
+outlook_cache_free(struct outlook_cache *cache)
+{
+	free(cache);
+}
+
+static const struct model_outlook *
+outlook_of(struct outlook_cache *cache, const struct score_model *model, const struct model_point *point,
+	   const struct purchase_facts *facts, const struct score_rules *rules)
+{
+	uint64_t key = (uint64_t)facts->repeats * UINT64_C(0x9e3779b97f4a7c15) +
+		       (uint64_t)facts->tenure * UINT64_C(0xc2b2ae3d27d4eb4f);
+	struct outlook_place *place = &cache->places[key >> 50];
+
+	if (place->taken && place->x == point->x && place->T == point->T &&
+	    place->rate == rules->discount_annual)
+		return &place->outlook;
+	place->taken = true;
+	place->x = point->x;
+	place->T = point->T;
+	place->rate = rules->discount_annual;
+	model_outlook_alive(&place->outlook, model->kind, model->purchase, point, YEAR_DAYS / days_a_week,
+			    value_weeks, model_force(rules->discount_annual));
+	return &place->outlook;
+}
+
+static double
+modelled_spend(const struct purchase_facts *facts, const struct score_house *house)
+{
+	double days = (double)facts->paid_days;
+
+	if (isnan(house->model.spend[0]) || facts->revenue <= 0 || facts->paid_days == 0)
+		return shrunk_spend(facts, house);
+	return spend_expected(house->model.spend, days, (double)facts->revenue / days, house->mean_spend);
+}
+
+static void
+forecast_with_model(struct forecast *out, const struct purchase_facts *facts,
+		    const struct contribution *contribution, const struct score_house *house,
+		    const struct score_rules *rules, struct outlook_cache *outlooks)
+{
+	const struct score_model *model = &house->model;
+	struct model_point point = {
+		.x = (double)facts->repeats,
+		.t_x = (double)(facts->last - facts->first) / days_a_week,
+		.T = facts->tenure / days_a_week,
+	};
+	const struct model_outlook *outlook = outlook_of(outlooks, model, &point, facts, rules);
+
+	out->from_model = true;
+	out->p_alive = model_p_alive(model->kind, model->purchase, &point);
+	out->p_year = model_p_buys(model->kind, model->purchase, &point, YEAR_DAYS / days_a_week);
+	out->p_churn =
+		model_p_buys(model->kind, model->purchase, &point, out->churn_days / days_a_week);
+	out->expected_year = out->p_alive * outlook->expected;
+	out->spend = modelled_spend(facts, house);
+	out->clv = out->p_alive * outlook->discounted * out->spend * contribution->rate;
+	out->evidence = model->confidence == CONFIDENCE_HIGH ? rules->evidence_high
+							     : rules->evidence_medium;
+}
+
+/* Whether the model knows this shop's customers, and that they leave. */
+static bool
+model_speaks(const struct score_model *model)
+{
+	return model->kind > MODEL_NBD && model->confidence >= CONFIDENCE_MEDIUM;
+}
+
 void
 forecast_make(struct forecast *out, const struct purchase_facts *facts,
 	      const struct contribution *contribution, const struct score_house *house,
-	      const struct score_rules *rules)
+	      const struct score_rules *rules, struct outlook_cache *outlooks)
 {
 	forecast_unknown(out);
 	if (facts->day_count == 0)
@@ -94,9 +188,14 @@ forecast_make(struct forecast *out, const struct purchase_facts *facts,
 	out->gap = shrunk_gap(facts, house, rules);
 	out->overdue = facts->silence / out->gap;
 	out->churn_days = fmax(2 * house->cycle, rules->churn_least_days);
-	forecast_without_model(out, facts, house, rules);
-	out->clv = fmax(0, out->expected_year * out->spend * contribution->rate *
-				   year_discount(rules->discount_annual));
+	if (model_speaks(&house->model)) {
+		forecast_with_model(out, facts, contribution, house, rules, outlooks);
+	} else {
+		forecast_without_model(out, facts, house, rules);
+		out->spend = modelled_spend(facts, house);
+		out->clv = fmax(0, out->expected_year * out->spend * contribution->rate *
+					   year_discount(rules->discount_annual));
+	}
 	if (out->overdue <= rules->loyal_max_overdue)
 		out->next_purchase = facts->last + (int64_t)llrint(out->gap);
 }

@@ -7,8 +7,16 @@
 /*
  * What one customer will probably do, and how far that may be believed.
  *
- * With a fitted model in house->model the model answers; without one, the
- * overdue ratio and shrunk rates do:
+ * With a fitted model of medium or high confidence in house->model the model
+ * answers (rapport/score_model.h):
+ *
+ *	P(buys within t)     = model_p_buys(), also for 365 d
+ *	purchases in 365 d   = model_expected()
+ *	spend a purchase day = spend_expected() of the days that brought something
+ *	value                = model_discounted() of 365.25 d * spend * margin
+ *
+ * Where customers who leave do not show (MODEL_NBD), where the model is that of a typical
+ * shop, and without one, the overdue ratio and shrunk rates answer:
  *
  *	gap	= (sum of own gaps + 2 * median gap of the shop) / (n + 2)
  *	overdue	= days since the last purchase / gap
@@ -20,6 +28,10 @@
  *
  * All NaN for a customer who never bought.
  */
+struct outlook_cache;	/* expectations already computed; they depend on little */
+struct outlook_cache *outlook_cache_new(void);
+void outlook_cache_free(struct outlook_cache *cache);
+
 struct forecast {
 	double gap;		/* shrunk own gap, days */
 	bool gap_measured;	/* somebody in the shop bought twice */
@@ -38,6 +50,6 @@ struct forecast {
 
 void forecast_make(struct forecast *out, const struct purchase_facts *facts,
 		   const struct contribution *contribution, const struct score_house *house,
-		   const struct score_rules *rules);
+		   const struct score_rules *rules, struct outlook_cache *outlooks);
 
 #endif

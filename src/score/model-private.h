@@ -37,7 +37,7 @@ void model_time_terms(struct model_terms *out, enum score_model_kind kind, const
  * LEAVING, where g(p; u) = (1 - (1 + p u)^-R) / p.  COUNT is at most INTEGRAL_MOST and
  * u[0] the largest.
  */
-enum { INTEGRAL_MOST = 9 };
+enum { INTEGRAL_MOST = 10 };
 void integral_beta(double *out, const double *u, size_t count, double R, double a, double b,
 		   bool leaving);
 

@@ -230,26 +230,39 @@ static const double gauss_weight[8] = {
 
 /*
  * Integration by parts: e^(-f t) E(t) + f times the integral of e^(-f s) E(s).  On the scale of
- * ln(alpha + T + s), Pareto's ln(beta + T + s), expectations are so smooth that eight points carry ten digits.
+ * ln(alpha + T + s), Pareto's ln(beta + T + s), expectations are so smooth that eight points carry
+ * ten digits.
  */
+void
+model_outlook_alive(struct model_outlook *out, enum score_model_kind kind, const double *parameter,
+		    const struct model_point *point, double t, double value_t, double force)
+{
+	double since = parameter[kind == MODEL_PARETO ? 3 : 1] + point->T, span = log1p(value_t / since);
+	double times[INTEGRAL_MOST], alive[INTEGRAL_MOST];
+	double *at = times + 1, *expected = alive + 1;
+
+	times[0] = value_t;
+	for (size_t i = 0; i < RAP_COUNT(gauss_at); i++)
+		at[i] = since * expm1(gauss_at[i] * span);
+	times[INTEGRAL_MOST - 1] = t;
+	expected_alive(alive, kind, parameter, point, times, INTEGRAL_MOST);
+	out->expected = alive[INTEGRAL_MOST - 1];
+	out->discounted = exp(-force * value_t) * alive[0];
+	for (size_t i = 0; i < RAP_COUNT(gauss_at); i++)
+		out->discounted += gauss_weight[i] * span * (since + at[i]) * force * exp(-force * at[i]) *
+				   expected[i];
+}
+
 double
 model_discounted(enum score_model_kind kind, const double *parameter, const struct model_point *point,
 		 double t, double force)
 {
-	double since = parameter[kind == MODEL_PARETO ? 3 : 1] + point->T, span = log1p(t / since), sum;
-	double times[1 + RAP_COUNT(gauss_at)], alive[1 + RAP_COUNT(gauss_at)];
+	struct model_outlook outlook;
 
 	if (!(t > 0))
 		return 0;
-	times[0] = t;
-	for (size_t i = 0; i < RAP_COUNT(gauss_at); i++)
-		times[1 + i] = since * expm1(gauss_at[i] * span);
-	expected_alive(alive, kind, parameter, point, times, RAP_COUNT(times));
-	sum = exp(-force * t) * alive[0];
-	for (size_t i = 0; i < RAP_COUNT(gauss_at); i++)
-		sum += gauss_weight[i] * span * (since + times[1 + i]) * force *
-		       exp(-force * times[1 + i]) * alive[1 + i];
-	return model_p_alive(kind, parameter, point) * sum;
+	model_outlook_alive(&outlook, kind, parameter, point, t, t, force);
+	return model_p_alive(kind, parameter, point) * outlook.discounted;
 }
 
 /* ---- distribution of a new customer's purchases ---- */

@@ -300,11 +300,11 @@ warn(struct model_report *report)
 {
 	if (report->customers == 0)
 		return;
-	if (report->chosen.confidence == CONFIDENCE_LOW)
-		report->warnings |= WARNING_TYPICAL_SHOP;
 	if (report->chosen.kind == MODEL_NBD)
 		report->warnings |= WARNING_NO_DROPOUT;
-	if (fabs(report->spend_repeats.correlation) > correlated)
+	if (report->chosen.confidence == CONFIDENCE_LOW)
+		report->warnings |= WARNING_TYPICAL_SHOP;
+	else if (fabs(report->spend_repeats.correlation) > correlated)
 		report->warnings |= WARNING_CORRELATED;
 	for (int kind = MODEL_NBD; kind < MODEL_KINDS; kind++)
 		if (report->fits[kind].boundary)
@@ -369,4 +369,5 @@ model_survey_report(struct model_report *out, const struct model_survey *survey,
 	fit_spend(&out->spend_repeats, &survey->repeats, kinds & MODEL_REPEATS);
 	choose(out);
 	warn(out);
+	out->chosen.warnings = out->warnings;
 }

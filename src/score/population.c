@@ -33,6 +33,7 @@ static const double top_fifth = .8;
 struct tally {
 	struct score_rules rules;
 	int pass;
+	struct model_survey *survey;
 	struct distribution gaps, orders, revenue_12m, margins, categories;
 	int64_t repeats, customer_days, spend_days;
 	__int128 spend, costed_sales, costed_margin;
@@ -57,6 +58,7 @@ population_empty(int64_t as_of)
 	for (int i = 0; i < 4; i++)
 		house->model.purchase[i] = NAN;
 	population->end = facts_end_of_day(as_of);
+	population->outlooks = outlook_cache_new();
 	return population;
 }
 
@@ -86,6 +88,7 @@ score_population_new(const struct score_rules *rules, int64_t as_of, int exponen
 
 	population->tally = rap_calloc(1, sizeof *population->tally);
 	population->tally->rules = *rules;
+	population->tally->survey = model_survey_new(as_of, MODEL_CELLS);
 	population->house.exponent = exponent;
 	population->house.margin_rate = rules->margin_default;
 	score_rules_version(population->house.rules_version, rules);
@@ -98,6 +101,7 @@ tally_free(struct tally *tally)
 {
 	if (!tally)
 		return;
+	model_survey_free(tally->survey);
 	distribution_release(&tally->gaps);
 	distribution_release(&tally->orders);
 	distribution_release(&tally->revenue_12m);
@@ -117,6 +121,7 @@ score_population_free(struct score_population *population)
 	for (size_t i = 0; i < population->value_count; i++)
 		free(population->values[i].name);
 	free(population->values);
+	outlook_cache_free(population->outlooks);
 	tally_free(population->tally);
 	free(population);
 }
@@ -254,8 +259,10 @@ add_facts(struct score_population *population, const struct customer_log *log)
 	purchase_facts_init(&facts);
 	purchase_facts_measure(&facts, log, population->house.as_of, &population->tally->rules);
 	tally_purchases(population->tally, log, population->house.as_of);
-	if (facts.day_count > 0)
+	if (facts.day_count > 0) {
 		tally_buyer(population, &facts);
+		model_survey_add(population->tally->survey, log);
+	}
 	if (has_contacts(log))
 		tally_contacts(population, log);
 	purchase_facts_release(&facts);
@@ -279,6 +286,18 @@ find_pause(struct score_house *house, const struct tally *tally)
 		}
 		before = day;
 	}
+}
+
+/* The second pass needs the forecasts. */
+static void
+fit_model(struct score_house *house, struct tally *tally)
+{
+	struct model_report report;
+
+	model_survey_report(&report, tally->survey, MODEL_FORECASTS, ESTIMATE_MAP);
+	house->model = report.chosen;
+	model_survey_free(tally->survey);
+	tally->survey = NULL;
 }
 
 static void
@@ -314,6 +333,7 @@ end_facts(struct score_population *population)
 	if (tally->messages > 0)
 		house->answer_rate = (double)tally->messages_answered / (double)tally->messages;
 	find_pause(house, tally);
+	fit_model(house, tally);
 }
 
 /* ---- second pass ---- */
@@ -335,7 +355,8 @@ tally_money(struct score_population *population, const struct customer_log *log,
 					 (double)purchase_facts_categories(log, facts->as_of));
 	}
 	if (facts->silence < tally->rules.profitability_window) {
-		forecast_make(&forecast, facts, contribution, &population->house, &tally->rules);
+		forecast_make(&forecast, facts, contribution, &population->house, &tally->rules,
+			      population->outlooks);
 		distribution_add(&population->decayed, contribution->decayed);
 		distribution_add(&population->clv, forecast.clv);
 	}

@@ -3,6 +3,7 @@
 #define RAPPORT_SCORE_POPULATION_H
 
 #include "distribution.h"
+#include "forecast.h"
 #include "rapport/score.h"
 
 /*
@@ -37,6 +38,7 @@ struct score_population {
 	size_t value_count, value_capacity;
 	double value_weight;		/* sum of the importances */
 	struct tally *tally;
+	struct outlook_cache *outlooks;
 };
 
 /* A population that has measured nothing, for both births of one. */

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 
-static const char first_line[] = "rapport-population 1";
+static const char first_line[] = "rapport-population 2";
 
 /* X(member, type) in the order of the lines. */
 #define HOUSE_FIELDS(X)                                                                            \
@@ -86,7 +87,7 @@ write_value(struct strbuf *out, const struct house_value_entry *entry)
 static void
 write_model(struct strbuf *out, const struct score_model *model)
 {
-	strbuf_addf(out, "model %d %d", (int)model->kind, (int)model->confidence);
+	strbuf_addf(out, "model %d %d %u", (int)model->kind, (int)model->confidence, model->warnings);
 	for (size_t i = 0; i < RAP_COUNT(model->purchase); i++) {
 		strbuf_addc(out, ' ');
 		number_write(out, model->purchase[i]);
@@ -195,25 +196,40 @@ read_house(struct score_house *house, char **text)
 	       house->as_of > -200000 && house->as_of < 200000 && !(house->median_gap <= 0);
 }
 
+/* A damaged parameter must not reach the formulas. */
+static bool
+model_is_sound(const struct score_model *model)
+{
+	for (size_t i = 0; i < model_parameter_count(model->kind); i++)
+		if (!(model->purchase[i] > 0 && isfinite(model->purchase[i])))
+			return false;
+	for (size_t i = 0; i < RAP_COUNT(model->spend); i++)
+		if (!isnan(model->spend[0]) && !(model->spend[i] > 0 && isfinite(model->spend[i])))
+			return false;
+	return true;
+}
+
 static bool
 read_model(struct score_model *model, char **text)
 {
 	const char *line = next_line(text, "model");
-	double kind, confidence;
+	double kind, confidence, warnings;
 
 	if (!line || !number_read(&kind, &line) || !number_read(&confidence, &line) ||
+	    !number_read(&warnings, &line) || !(warnings >= 0 && warnings <= UINT_MAX) ||
 	    !(kind >= MODEL_NONE && kind <= MODEL_PARETO) ||
 	    !(confidence >= CONFIDENCE_NONE && confidence <= CONFIDENCE_HIGH))
 		return false;
 	model->kind = (enum score_model_kind)kind;
 	model->confidence = (enum score_confidence)confidence;
+	model->warnings = (unsigned)warnings;
 	for (size_t i = 0; i < RAP_COUNT(model->purchase); i++)
 		if (!number_read(&model->purchase[i], &line))
 			return false;
 	for (size_t i = 0; i < RAP_COUNT(model->spend); i++)
 		if (!number_read(&model->spend[i], &line))
 			return false;
-	return *line == '\0';
+	return *line == '\0' && model_is_sound(model);
 }
 
 /* Undoes write_value()'s escapes in place. */

@@ -59,7 +59,7 @@ purchase_facts_init(struct purchase_facts *facts)
 	memset(facts, 0, offsetof(struct purchase_facts, at_hand));
 	facts->days = facts->at_hand;
 	facts->day_capacity = FACTS_DAYS_AT_HAND;
-	facts->first = facts->last = RAP_NONE;
+	facts->first = facts->last = facts->last_paid = RAP_NONE;
 	facts->tenure = facts->silence = NAN;
 }
 
@@ -97,6 +97,10 @@ count_purchase(struct purchase_facts *facts, const struct purchase_fact *fact, i
 	append_day(facts, fact->day);
 	facts->purchases++;
 	facts->sales = money_add(facts->sales, amount);
+	if (amount > 0 && facts->last_paid != fact->day) {
+		facts->paid_days++;
+		facts->last_paid = fact->day;
+	}
 	if (facts->day_count > before) {
 		facts->days_12m += age < YEAR_DAYS;
 		facts->window_days += in_window;

@@ -42,10 +42,15 @@ say_return(struct strbuf *out, const struct say *say, const struct part *part)
 	char *chance = percent_text(part->facts[0]), *silence = days_text(part->facts[1]);
 	char *gap = days_text(part->facts[2]);
 
-	(void)say;
-	strbuf_addf(out,
-		    _("chance of a purchase within a year %s: silent for %s, the usual gap is %s"),
-		    chance, silence, gap);
+	if (say->c->forecast.from_model)
+		strbuf_addf(out,
+			    _("will buy within a year: %.0f of 100 customers like this one do; silent for "
+			      "%s, the usual gap is %s"),
+			    100 * part->facts[0], silence, gap);
+	else
+		strbuf_addf(out,
+			    _("chance of a purchase within a year %s: silent for %s, the usual gap is %s"),
+			    chance, silence, gap);
 	free(chance);
 	free(silence);
 	free(gap);

@@ -360,7 +360,10 @@ say_value_of_year(struct verdict *out, const struct say *say)
 		    _("%s purchases of %s in 12 months, of which %s stay, discounted by %s a year"),
 		    purchases, spend, rate, discount);
 	if (!f->from_model)
-		strbuf_adds(&out->sentence, _("; from the rhythm alone, no model is fitted"));
+		strbuf_adds(&out->sentence,
+			    say->c->house->model.kind == MODEL_NBD
+				    ? _("; from the rhythm alone: nothing shows that customers leave for good")
+				    : _("; from the rhythm alone, no model is fitted"));
 	free(purchases);
 	free(spend);
 	free(rate);

@@ -42,7 +42,8 @@ gather_facts(struct computation *c)
 	contribution_measure(&c->contribution, c->log, &c->purchases, c->house);
 	if (c->rules->cost_per_contact > 0)
 		contribution_serve(&c->contribution, &c->contacts, c->house, c->rules);
-	forecast_make(&c->forecast, &c->purchases, &c->contribution, c->house, c->rules);
+	forecast_make(&c->forecast, &c->purchases, &c->contribution, c->house, c->rules,
+		      c->population->outlooks);
 }
 
 void

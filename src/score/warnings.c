@@ -22,6 +22,17 @@ emit(struct emitter *emitter, struct strbuf *text)
 	strbuf_clear(text);
 }
 
+/* A warning of the models is whole already. */
+static void
+pass_on(const char *word, const char *sentence, void *payload)
+{
+	struct emitter *emitter = payload;
+
+	(void)word;
+	emitter->emit(sentence, emitter->payload);
+	emitter->count++;
+}
+
 static void
 warn_of_pause(struct emitter *emitter, struct strbuf *text, const struct score_house *house)
 {
@@ -77,6 +88,8 @@ score_population_warnings(const struct score_population *population,
 			    100 * house->margin_rate);
 		emit(&emitter, &text);
 	}
+	model_warnings(house->model.warnings & ~(unsigned)(WARNING_TYPICAL_SHOP | WARNING_BOUNDARY),
+		       pass_on, &emitter);
 	warn_of_pause(&emitter, &text, house);
 	warn_of_end(&emitter, &text, house);
 	strbuf_release(&text);
