@@ -34,6 +34,7 @@
 	X(SEGMENTS, "segments")                                                                    \
 	X(TODAY, "today")                                                                          \
 	X(REPORTS, "reports")                                                                      \
+	X(IMPORT, "import")                                                                        \
 	X(CALL, "call")                                                                            \
 	X(FORM, "form")                                                                            \
 	X(TEXT, "text")		/* help, why, messages: anything that is read */
@@ -52,7 +53,7 @@ enum action_context {
 	CONTEXT_ALL = (1 << CONTEXT_COUNT) - 1,
 	/* Where keys are keys: the rest take text. */
 	CONTEXT_VIEWS = CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS | CONTEXT_TODAY |
-			CONTEXT_REPORTS,
+			CONTEXT_REPORTS | CONTEXT_IMPORT,
 	CONTEXT_READ = CONTEXT_VIEWS | CONTEXT_TEXT,
 	/* Where the cursor stands on a customer. */
 	CONTEXT_PERSON = CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY,
@@ -194,8 +195,16 @@ enum action_flags {
 	X(COPY, "copy", CONTEXT_PERSON, NEEDS_ROW, 0,                                              \
 	  N_("Copy"), N_("Show name, phone and e-mail plainly, to be selected and copied"),        \
 	  "clipboard yank phone email address")                                                    \
+	X(IMPORT, "import", CONTEXT_CUSTOMERS, NEEDS_WRITE, 0,                                     \
+	  N_("Import"), N_("Read customers, purchases or other records from a CSV file"),          \
+	  "load csv spreadsheet excel file read upload")                                           \
+	X(RUN_IMPORT, "run-import", CONTEXT_IMPORT, NEEDS_WRITE, 0,                                \
+	  N_("Import now"), N_("Import the file as it is shown"), "run start go write")            \
+	X(SAVE_REJECTS, "save-rejects", CONTEXT_IMPORT, 0, 0,                                      \
+	  N_("Save rejects"), N_("Write the rejected lines with their reasons to a file"),         \
+	  "errors bad rows file")                                                                  \
 	X(EXPORT, "export", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, NEEDS_ROW, 0,                    \
-	  N_("Export"), N_("Write the listed or marked customers, or this one, to a CSV file"),    \
+	  N_("Export"), N_("Write the listed or marked customers, or this one, as CSV"),           \
 	  "save csv spreadsheet excel file write download")                                        \
 	X(VIEW_CUSTOMERS, "customers", CONTEXT_READ, 0, 0,                                         \
 	  N_("Customers"), N_("Show the list of customers"), "list clients people")                \

@@ -62,6 +62,18 @@ struct import_rejection {
 
 #define IMPORT_EXAMPLES 5
 
+/* What fills a field: a header, or an expression of headers as a map has it. */
+struct import_column {
+	char *field;			/* its name; "x_NAME": a custom field */
+	char *source;
+};
+
+/* What an import finds out for itself unless it is told. */
+enum import_assumption {
+	IMPORT_DELIMITER, IMPORT_ENCODING, IMPORT_DATES, IMPORT_DECIMAL,
+	IMPORT_ASSUMPTIONS
+};
+
 struct import_report {
 	size_t lines;			/* data lines read, without header and blank lines */
 	size_t added;
@@ -80,6 +92,12 @@ struct import_report {
 	size_t preview_count, preview_capacity;
 	char *mapping;			/* what was taken for what, one line a field */
 	char *assumptions;		/* detected delimiter, encoding, date order, decimal mark */
+	/* The same one by one, also after a failure, as far as it was found out. */
+	struct import_column *columns;
+	size_t column_count, column_capacity;
+	char *assumed[IMPORT_ASSUMPTIONS];	/* NULL: nothing of the kind is in the file */
+	bool dates_undecided;		/* RAP_INVALID because date_format must be given */
+	bool decimal_undecided;		/* ... or decimal */
 	size_t examples_added_count, examples_changed_count;
 	char *examples_added[IMPORT_EXAMPLES];	/* who or what was (with dry_run: would be) added */
 	char *examples_changed[IMPORT_EXAMPLES];
@@ -89,6 +107,18 @@ struct import_report {
 enum rap_status import_records(struct import_report *out, struct service *service, FILE *in,
 			       const struct import_options *options, struct progress *progress);
 void import_report_release(struct import_report *report);
+
+/*
+ * The headers of a file, and the kind whose fields they name best (customers when they name none), with
+ * delimiter and encoding of OPTIONS.  IN must be a file that can be rewound, and is.
+ */
+struct import_headers {
+	char **names;
+	size_t count;
+	enum record_kind kind;
+};
+enum rap_status import_headers_read(struct import_headers *out, FILE *in, const struct import_options *options);
+void import_headers_release(struct import_headers *headers);
 
 enum export_format {
 	EXPORT_CSV,		/* the canonical headers; any kind */

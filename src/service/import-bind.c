@@ -314,7 +314,9 @@ static enum rap_status
 bind_synonyms(struct import *import)
 {
 	size_t exact = import->bindings.count;
+	enum rap_status status = RAP_OK;
 
+	/* The rest is bound in any case, for the report. */
 	for (size_t i = 0; i < import->source.own_count; i++) {
 		const struct record_field *field = record_field_match(import->type, import->source.headers[i]);
 		const struct import_binding *other;
@@ -324,13 +326,15 @@ bind_synonyms(struct import *import)
 		other = import_binding_of(&import->bindings, field->name);
 		if (!other)
 			bind_column(import, field, i);
-		else if (other >= import->bindings.rows + exact && field->flags & (FIELD_KEY | FIELD_REQUIRED))
-			return rap_fail(RAP_INVALID, _("%s: both \"%s\" and \"%s\" may be the %s; choose, as in "
-						       "--map %s='%s'"),
-					import->source.name, other->source, import->source.headers[i],
-					field->name, field->name, other->source);
+		else if (!status && other >= import->bindings.rows + exact &&
+			 field->flags & (FIELD_KEY | FIELD_REQUIRED))
+			status = rap_fail(RAP_INVALID,
+					  _("%s: both \"%s\" and \"%s\" may be the %s; choose, as in "
+					    "--map %s='%s'"),
+					  import->source.name, other->source, import->source.headers[i],
+					  field->name, field->name, other->source);
 	}
-	return RAP_OK;
+	return status;
 }
 
 static enum rap_status

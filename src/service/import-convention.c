@@ -182,12 +182,14 @@ find_order(struct import *import)
 
 	if (status)
 		return status;
+	import->report->dates_undecided = true;
 	if (found->day_first.line && found->month_first.line)
 		return fail_both(import, &found->day_first, &found->month_first, "--date-format");
 	if (!found->day_first.line && !found->month_first.line && found->either_order.line)
 		return rap_fail(RAP_INVALID, _("%s:%zu: the date %s can be read in two ways, and no other line tells; "
 					     "say --date-format dmy or --date-format mdy"),
 				import->source.name, found->either_order.line, found->either_order.text);
+	import->report->dates_undecided = false;
 	found->order = found->month_first.line ? RAP_DATE_MDY : RAP_DATE_DMY;
 	found->order_known = true;
 	return RAP_OK;
@@ -201,12 +203,14 @@ find_mark(struct import *import)
 
 	if (status)
 		return status;
+	import->report->decimal_undecided = true;
 	if (found->point.line && found->comma.line)
 		return fail_both(import, &found->point, &found->comma, "--decimal");
 	if (!found->point.line && !found->comma.line && found->either_mark.line)
 		return rap_fail(RAP_INVALID, _("%s:%zu: the number %s can be read in two ways, and no other line "
 					     "tells; say --decimal point or --decimal comma"),
 				import->source.name, found->either_mark.line, found->either_mark.text);
+	import->report->decimal_undecided = false;
 	found->mark = found->comma.line ? DECIMAL_COMMA : DECIMAL_POINT;
 	found->mark_known = true;
 	return RAP_OK;
@@ -288,15 +292,15 @@ describe_order(struct strbuf *out, const struct import *import)
 									     : &found->day_first;
 
 	if (import->options->date_format)
-		strbuf_addf(out, _("dates: %s\n"), import->options->date_format);
+		strbuf_adds(out, import->options->date_format);
 	else if (!found->order_known)
-		strbuf_adds(out, _("dates: year first\n"));
+		strbuf_adds(out, _("year first"));
 	else if (because->line)
-		strbuf_addf(out, found->order == RAP_DATE_MDY ? _("dates: month first, by %s on line %zu\n")
-							      : _("dates: day first, by %s on line %zu\n"),
+		strbuf_addf(out, found->order == RAP_DATE_MDY ? _("month first, by %s on line %zu")
+							      : _("day first, by %s on line %zu"),
 			    because->text, because->line);
 	else
-		strbuf_adds(out, _("dates: day and month are equal everywhere\n"));
+		strbuf_adds(out, _("day and month are equal everywhere"));
 }
 
 static void
@@ -306,27 +310,27 @@ describe_mark(struct strbuf *out, const struct import *import)
 	const struct import_evidence *because = found->mark == DECIMAL_COMMA ? &found->comma : &found->point;
 
 	if (found->mark_known && because->line)
-		strbuf_addf(out, found->mark == DECIMAL_COMMA ? _("decimal mark: comma, by %s on line %zu\n")
-							      : _("decimal mark: point, by %s on line %zu\n"),
+		strbuf_addf(out, found->mark == DECIMAL_COMMA ? _("comma, by %s on line %zu")
+							      : _("point, by %s on line %zu"),
 			    because->text, because->line);
 	else
-		strbuf_adds(out, found->mark == DECIMAL_COMMA ? _("decimal mark: comma\n")
-							      : _("decimal mark: point\n"));
+		strbuf_adds(out, found->mark == DECIMAL_COMMA ? _("comma")
+							      : _("point"));
 }
 
 void
-import_conventions_describe(struct strbuf *out, const struct import *import)
+import_conventions_describe(struct strbuf *dates, struct strbuf *numbers, const struct import *import)
 {
-	bool dates = false, numbers = false;
+	bool has_dates = false, has_numbers = false;
 
 	for (size_t i = 0; i < import->bindings.count; i++) {
 		enum field_type type = import->bindings.rows[i].type;
 
-		dates |= type == FIELD_DAY || type == FIELD_TIME;
-		numbers |= type == FIELD_MONEY || type == FIELD_REAL || type == FIELD_INTEGER;
+		has_dates |= type == FIELD_DAY || type == FIELD_TIME;
+		has_numbers |= type == FIELD_MONEY || type == FIELD_REAL || type == FIELD_INTEGER;
 	}
-	if (dates)
-		describe_order(out, import);
-	if (numbers)
-		describe_mark(out, import);
+	if (has_dates)
+		describe_order(dates, import);
+	if (has_numbers)
+		describe_mark(numbers, import);
 }

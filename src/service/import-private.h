@@ -9,6 +9,7 @@
  * What the import's files share.
  *
  *	import-source.c      the file: spooling, rewinding, its header
+ *	import-guess.c       the kind of records that a file's headers speak of
  *	import-map.c         texts "field=Header" to pairs, saved maps
  *	import-bind.c        pairs and headers to bindings: what fills which field
  *	import-convention.c  date order and decimal mark of the whole file
@@ -156,6 +157,9 @@ struct import {
 	struct strbuf made_ref;
 };
 
+/* ",", "comma", "tab" ...; NULL: \0, to be found out. */
+enum rap_status import_delimiter_parse(char *out, const char *text);
+
 enum rap_status import_bind(struct import *import);
 /* Declares a custom field for each bound x_NAME that has none. Inside the transaction. */
 enum rap_status import_declare_customs(struct import *import);
@@ -164,7 +168,8 @@ enum rap_status import_declare_customs(struct import *import);
 enum rap_status import_parse_day(int64_t *out, struct import *import, const char *text);
 enum rap_status import_parse_time(int64_t *out, struct import *import, const char *text);
 enum rap_status import_parse_decimal(struct decimal *out, struct import *import, const char *text);
-void import_conventions_describe(struct strbuf *out, const struct import *import);
+/* Nothing is added to what the file has no field of. */
+void import_conventions_describe(struct strbuf *dates, struct strbuf *numbers, const struct import *import);
 
 /* The text of a binding, borrowed until the next call; products have none. */
 const char *import_text(struct import *import, const struct import_binding *binding,

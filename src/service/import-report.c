@@ -131,15 +131,63 @@ delimiter_name(char delimiter)
 	}
 }
 
+static void
+describe_assumptions(struct strbuf *out, struct import *import)
+{
+	static const char *const labels[IMPORT_ASSUMPTIONS] = {
+		[IMPORT_DELIMITER] = N_("delimiter"), [IMPORT_ENCODING] = N_("encoding"),
+		[IMPORT_DATES] = N_("dates"), [IMPORT_DECIMAL] = N_("decimal mark"),
+	};
+	struct strbuf texts[IMPORT_ASSUMPTIONS] = { STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT };
+	char **assumed = import->report->assumed;
+
+	strbuf_adds(&texts[IMPORT_DELIMITER], delimiter_name(import->source.csv.delimiter));
+	strbuf_adds(&texts[IMPORT_ENCODING], csv_reader_encoding(import->source.reader));
+	import_conventions_describe(&texts[IMPORT_DATES], &texts[IMPORT_DECIMAL], import);
+	for (int i = 0; i < IMPORT_ASSUMPTIONS; i++) {
+		free(assumed[i]);
+		assumed[i] = NULL;
+		if (texts[i].length == 0)
+			continue;
+		strbuf_addf(out, "%s: %s\n", _(labels[i]), texts[i].text);
+		assumed[i] = strbuf_detach(&texts[i]);
+	}
+}
+
+static void
+release_columns(struct import_report *report)
+{
+	for (size_t i = 0; i < report->column_count; i++) {
+		free(report->columns[i].field);
+		free(report->columns[i].source);
+	}
+	report->column_count = 0;
+}
+
+static void
+tell_columns(struct import_report *report, const struct import_bindings *bindings)
+{
+	release_columns(report);
+	for (size_t i = 0; i < bindings->count; i++) {
+		const struct import_binding *binding = &bindings->rows[i];
+
+		RAP_GROW(report->columns, report->column_count, report->column_capacity);
+		report->columns[report->column_count++] = (struct import_column){
+			.field = binding->custom ? rap_asprintf("x_%s", binding->custom)
+						 : rap_strdup(binding->field->name),
+			.source = rap_strdup(binding->source),
+		};
+	}
+}
+
 void
 import_describe(struct import *import)
 {
 	struct strbuf mapping = STRBUF_INIT, assumptions = STRBUF_INIT;
 
 	describe_mapping(&mapping, import);
-	strbuf_addf(&assumptions, _("delimiter: %s\n"), delimiter_name(import->source.csv.delimiter));
-	strbuf_addf(&assumptions, _("encoding: %s\n"), csv_reader_encoding(import->source.reader));
-	import_conventions_describe(&assumptions, import);
+	describe_assumptions(&assumptions, import);
+	tell_columns(import->report, &import->bindings);
 	free(import->report->mapping);
 	free(import->report->assumptions);
 	import->report->mapping = strbuf_detach(&mapping);
@@ -251,6 +299,9 @@ import_report_release(struct import_report *report)
 	free(report->preview);
 	free(report->mapping);
 	free(report->assumptions);
+	free_texts(report->assumed, IMPORT_ASSUMPTIONS);
+	release_columns(report);
+	free(report->columns);
 	free_texts(report->examples_added, report->examples_added_count);
 	free_texts(report->examples_changed, report->examples_changed_count);
 	*report = (struct import_report){ 0 };

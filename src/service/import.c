@@ -22,8 +22,8 @@ chosen(const char *option, const struct import *import, const char *name)
 	return option ? option : import_pairs_find(&import->pairs, name);
 }
 
-static enum rap_status
-choose_delimiter(char *out, const char *text)
+enum rap_status
+import_delimiter_parse(char *out, const char *text)
 {
 	static const struct { const char *name; char delimiter; } names[] = {
 		{ "tab", '\t' }, { "\\t", '\t' }, { "comma", ',' }, { "semicolon", ';' }, { "pipe", '|' },
@@ -90,7 +90,7 @@ read_options(struct import *import, struct csv_options *csv)
 	if (!status && options->map)
 		status = import_pairs_parse(&import->pairs, options->map);
 	if (!status)
-		status = choose_delimiter(&csv->delimiter, chosen(options->delimiter, import, "delimiter"));
+		status = import_delimiter_parse(&csv->delimiter, chosen(options->delimiter, import, "delimiter"));
 	if (!status)
 		status = choose_conventions(import);
 	csv->encoding = chosen(options->encoding, import, "encoding");
@@ -230,10 +230,10 @@ import_run(bool *changed, struct import_report *report, struct service *service,
 	import.customers = NULL;
 	if (!status)
 		status = store_flush(service_store(service));
-	if (!status) {
+	if (import.source.reader)
 		import_describe(&import);
+	if (!status)
 		status = import_report_rejects(&import);
-	}
 	*changed = report->added || report->updated || report->customers_created;
 	release(&import);
 	return status;

@@ -14,6 +14,7 @@
 #include "src/tui/person.h"
 #include "src/tui/summary.h"
 #include "src/tui/transfer.h"
+#include "src/tui/view-import.h"
 #include "src/tui/views.h"
 
 #define MOST_COUNTED 1000	/* while somebody types; above it the count says "or more" */
@@ -328,8 +329,7 @@ draw_empty(const struct view *view)
 	const char *text = state->total > 0
 				   ? _("Nobody fits. Esc goes back, F takes the filter away.")
 			   : view->console->readonly ? _("There are no customers yet.")
-						     : _("No customers yet. a adds one, \"rapport import "
-							 "customers FILE\" reads a list.");
+						     : _("No customers yet. a adds one, i imports a list.");
 
 	draw_text(area.y + area.rows / 3, area.x + 2, area.cols - 4, text, STYLE_DIM);
 }
@@ -458,6 +458,7 @@ customers_act(struct view *view, enum action action, int count)
 	case ACTION_COLUMNS: return customers_ask_columns(view);
 	case ACTION_FREQUENCY: return customers_show_frequency(view);
 	case ACTION_SAVE_SEGMENT: return customers_save_segment(view);
+	case ACTION_IMPORT: return import_ask(view->console);
 	case ACTION_EXPORT: return transfer_export_list(view->console, state->query);
 	case ACTION_PREVIEW: return toggle_preview(view);
 	case ACTION_MARK_ALL: return mark_all(view);

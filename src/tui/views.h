@@ -9,6 +9,9 @@
 extern const struct view_ops view_customers;	/* target: filter */
 extern const struct view_ops view_customer;	/* target: customer */
 
+/* target: filter is the file, already checked */
+extern const struct view_ops view_import;
+
 extern const struct view_ops view_segments;
 extern const struct view_ops view_today;
 extern const struct view_ops view_reports;

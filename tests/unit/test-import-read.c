@@ -251,6 +251,69 @@ the_preview_shows_records_as_understood(void **state)
 	assert_string_equal(world->report.examples_added[1], "B, 2, 2026-02-01, 2.00");
 }
 
+/* The canonical files are recognised, and those whose headers only resemble them. */
+static void
+the_kind_is_guessed_from_the_headers(void **state)
+{
+	static const struct { enum record_kind kind; const char *headers; } strange[] = {
+		{ RECORD_CUSTOMER, "Name;Phone" }, { RECORD_CUSTOMER, "Foo,Bar" },
+		{ RECORD_PURCHASE, "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country" },
+		{ RECORD_FEEDBACK, "customer,date,nps" },
+	};
+	struct import_headers headers;
+
+	(void)state;
+	for (size_t i = 0; i < RECORD_KINDS + RAP_COUNT(strange); i++) {
+		const struct record_type *type = record_type((enum record_kind)(i < RECORD_KINDS ? i : 0));
+		struct strbuf line = STRBUF_INIT;
+		enum record_kind kind = i < RECORD_KINDS ? type->kind : strange[i - RECORD_KINDS].kind;
+		FILE *in;
+
+		for (size_t k = 0; i < RECORD_KINDS && k < type->field_count; k++)
+			if (!(type->fields[k].flags & FIELD_HIDDEN))
+				strbuf_addf(&line, "%s%s", line.length ? "," : "", type->fields[k].name);
+		if (i >= RECORD_KINDS)
+			strbuf_adds(&line, strange[i - RECORD_KINDS].headers);
+		in = fmemopen(line.text, line.length, "r");
+		assert_non_null(in);
+		assert_ok(import_headers_read(&headers, in, &(struct import_options){ .name = "f.csv" }));
+		if (headers.kind != kind)
+			print_error("%s: %s\n", line.text, record_type(headers.kind)->name);
+		assert_int_equal(headers.kind, kind);
+		import_headers_release(&headers);
+		fclose(in);
+		strbuf_release(&line);
+	}
+}
+
+/* What a screen needs to offer the choice: also when the import could not be done. */
+static void
+a_failed_import_tells_what_it_found(void **state)
+{
+	struct import_world *world = *state;
+	const struct import_report *report = &world->report;
+
+	world_add_customers(world);
+	assert_int_equal(world_import(world, RECORD_PURCHASE, "Invoice;Customer;Date;Amount\nB;1;03/04/2026;1\n"),
+			 RAP_INVALID);
+	assert_true(report->dates_undecided);
+	assert_false(report->decimal_undecided);
+	assert_int_equal(report->column_count, 4);
+	assert_string_equal(report->columns[0].field, "customer");
+	assert_string_equal(report->columns[0].source, "Customer");
+	assert_string_equal(report->columns[3].field, "ref");
+	assert_string_equal(report->columns[3].source, "Invoice");
+	assert_string_equal(report->assumed[IMPORT_DELIMITER], "semicolon");
+	assert_int_equal(world_import(world, RECORD_PURCHASE, "customer,date,amount\n1,2026-04-03,\"1,234\"\n"),
+			 RAP_INVALID);
+	assert_true(report->decimal_undecided);
+	assert_false(report->dates_undecided);
+	/* Both headers may be the ref; the rest is found all the same. */
+	assert_int_equal(world_import(world, RECORD_PURCHASE,
+				      "Invoice,Invoice No,Kunde,customer,date,Betrag,amount\n"), RAP_INVALID);
+	assert_true(report->column_count >= 4);
+}
+
 int
 main(void)
 {
@@ -270,6 +333,8 @@ main(void)
 		TEST(a_map_stands_in_a_file_too),
 		TEST(custom_fields_are_declared_by_what_they_hold),
 		TEST(the_preview_shows_records_as_understood),
+		TEST(the_kind_is_guessed_from_the_headers),
+		TEST(a_failed_import_tells_what_it_found),
 	};
 
 	return unit_run("import-read", tests);

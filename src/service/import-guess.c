@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Guesses from the headers of a file what kind of records it holds. */
+#include <config.h>
+
+#include "import-private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/gettext.h"
+#include "rapport/memory.h"
+
+/* Header by header, each field once. */
+static size_t
+count_matches(bool *matched, const struct record_type *type, char *const *names, size_t count)
+{
+	size_t matches = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct record_field *field = record_field_match(type, names[i]);
+
+		if (!field || field->flags & FIELD_HIDDEN || matched[field - type->fields])
+			continue;
+		matched[field - type->fields] = true;
+		matches++;
+	}
+	return matches;
+}
+
+static size_t
+count_missing(const bool *matched, const struct record_type *type)
+{
+	size_t missing = 0;
+
+	for (size_t i = 0; i < type->field_count; i++)
+		missing += type->fields[i].flags & FIELD_REQUIRED && !type->fields[i].initial && !matched[i];
+	return missing;
+}
+
+/*
+ * The kind that most headers name wins; a required field that is not there (it may be an expression of
+ * others) takes away half a header.  Among equals the one with the fewest fields, since more of it is there.
+ */
+static long
+judge(const struct record_type *type, char *const *names, size_t count)
+{
+	bool *matched = rap_calloc(type->field_count, sizeof *matched);
+	long matches = (long)count_matches(matched, type, names, count);
+	long missing = (long)count_missing(matched, type);
+
+	free(matched);
+	return matches == 0 ? 0 : 1000 * matches - 500 * missing - (long)type->field_count;
+}
+
+static enum record_kind
+guess_kind(char *const *names, size_t count)
+{
+	enum record_kind best = RECORD_CUSTOMER;
+	long most = 0;
+
+	for (int kind = 0; kind < RECORD_KINDS; kind++) {
+		long value = judge(record_type((enum record_kind)kind), names, count);
+
+		if (value > most) {
+			most = value;
+			best = (enum record_kind)kind;
+		}
+	}
+	return best;
+}
+
+enum rap_status
+import_headers_read(struct import_headers *out, FILE *in, const struct import_options *options)
+{
+	struct import_source source = { 0 };
+	struct csv_options csv = { .encoding = options->encoding, .raw = options->raw };
+	enum rap_status status = import_delimiter_parse(&csv.delimiter, options->delimiter);
+
+	*out = (struct import_headers){ 0 };
+	if (!status)
+		status = import_source_open(&source, in, options->name, &csv);
+	if (!status) {
+		out->count = source.own_count;
+		out->names = rap_calloc(out->count + 1, sizeof *out->names);
+		for (size_t i = 0; i < out->count; i++)
+			out->names[i] = rap_strdup(source.headers[i]);
+		out->kind = guess_kind(out->names, out->count);
+		if (fseeko(in, source.start, SEEK_SET))
+			status = rap_fail(RAP_IO, _("%s cannot be read: %s"), source.name, strerror(errno));
+	}
+	import_source_release(&source);
+	return status;
+}
+
+void
+import_headers_release(struct import_headers *headers)
+{
+	for (size_t i = 0; i < headers->count; i++)
+		free(headers->names[i]);
+	free(headers->names);
+	*headers = (struct import_headers){ 0 };
+}
