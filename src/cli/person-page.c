@@ -56,7 +56,10 @@ print_head(const struct person *person)
 {
 	struct strbuf line = STRBUF_INIT;
 
-	strbuf_addf(&line, "%s (%s)", person->customer.name, person->customer.header.ref);
+	if (person->customer.name)
+		strbuf_addf(&line, "%s (%s)", person->customer.name, person->customer.header.ref);
+	else
+		strbuf_adds(&line, person->customer.header.ref);
 	add_tier(&line, person);
 	add_score(&line, person);
 	print_line(line.text);
@@ -311,7 +314,9 @@ person_write_tier(const struct call *call, const struct person *person)
 	double threshold;
 	const char *next = person_next_tier(call, person, &threshold);
 
-	strbuf_addf(&line, "%s  %s", person->customer.header.ref, person->customer.name);
+	strbuf_adds(&line, person->customer.header.ref);
+	if (person->customer.name)
+		add_part(&line, person->customer.name);
 	add_tier(&line, person);
 	add_score(&line, person);
 	if (next && !isnan(card->score))

@@ -23,6 +23,7 @@ service_tier_pin(struct service *service, int64_t id, const char *tier, int64_t 
 	const struct record_type *type = record_type(RECORD_CUSTOMER);
 	struct customer customer;
 	enum rap_status status;
+	const char *name;
 	char *sentence;
 
 	if (tier && score_tier_find(tier) < 0)
@@ -32,8 +33,9 @@ service_tier_pin(struct service *service, int64_t id, const char *tier, int64_t 
 	record_init(type, &customer);
 	if ((status = store_record_get(service->store, RECORD_CUSTOMER, &customer, id, RAP_NONE)))
 		goto out;
-	sentence = tier ? rap_asprintf(_("pinned %1$s to %2$s"), customer.name, tier)
-			: rap_asprintf(_("unpinned the tier of %s"), customer.name);
+	name = customer.name ? customer.name : customer.header.ref;
+	sentence = tier ? rap_asprintf(_("pinned %1$s to %2$s"), name, tier)
+			: rap_asprintf(_("unpinned the tier of %s"), name);
 	status = change_begin(service, "tier", sentence);
 	free(sentence);
 	if (status)
