@@ -99,6 +99,12 @@ enum rap_status service_save(struct service *service, enum record_kind kind, voi
 /* Deletes; undoable.  OWNER is the customer's id, RAP_NONE for kinds without one. */
 enum rap_status service_delete(struct service *service, enum record_kind kind, int64_t id, int64_t owner);
 
+/*
+ * Erases a person for good, see store_customer_erase(), and cleans the file behind it, which needs a moment
+ * alone in it.  RAP_PARTLY: the customer is erased, but the file could not be cleaned; erasing once more does.
+ */
+enum rap_status service_customer_erase(struct service *service, int64_t id);
+
 /* Sets fields of several customers in one undoable group; every pair is a field's name and text. */
 struct service_assignment {
 	const char *field;

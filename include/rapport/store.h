@@ -286,6 +286,14 @@ enum rap_status store_changes_load(struct store_changes *out, struct store *stor
 void store_changes_release(struct store_changes *changes);
 
 /*
+ * Every logged change that added CUSTOMER or holds a value about it or a record that belongs or refers to it,
+ * oldest first, and after them those of the customers that were merged into it or deleted and added again
+ * under its ref; of a snapshot of several customers' rows only those rows.  Reads the whole log: for answering the
+ * person, not for a screen.
+ */
+enum rap_status store_changes_about(struct store_changes *out, struct store *store, int64_t customer);
+
+/*
  * The group that undo (redo) would take back for UID: the newest not undone
  * one that is no undo itself (for redo: the newest undo that nothing was
  * changed after).  RAP_NOT_FOUND when there is none.
@@ -297,7 +305,8 @@ enum rap_status store_redo_candidate(struct store_group *out, struct store *stor
  * Takes back every change of GROUP, last first, under the open change group
  * (which is marked as undoing it), with ids, refs and texts exactly as before.
  * Undoing an undo redoes.  RAP_CONFLICT names record, who and when if a
- * row is not as the group left it: the caller rolls back.  Scorecards are not
+ * row is not as the group left it: the caller rolls back.  RAP_NOT_FOUND when the group was taken back
+ * already or a customer of it was erased.  Scorecards are not
  * touched: TOUCHED says whom to rescore.
  */
 struct store_touched {
@@ -309,6 +318,34 @@ enum rap_status store_group_undo(struct store_touched *touched, struct store *st
 /* The customers the open group has touched so far. */
 enum rap_status store_group_touched(struct store_touched *touched, struct store *store);
 void store_touched_release(struct store_touched *touched);
+
+/* ---- erasing a person ---- */
+
+/*
+ * Makes customer ID nobody in particular, inside the caller's transaction (no bulk) and open change group:
+ *  - every FIELD_PERSONAL field of the customer and of all records that belong or refer to it becomes unknown,
+ *    a required text the word "erased"; tags, values and custom fields go, search keys are made again; contact
+ *    persons are deleted; open follow-ups are done, since there is nobody left to follow up.
+ *  - a ref that tells who it is (an e-mail, a phone number, part of the name) becomes a made-up one, also
+ *    where a record's ref was made of it; any other stays, as what the books know the customer by.
+ *  - purchases, points, dates and amounts stay, and so do the scores of the past.
+ *  - what the change log holds of all this becomes {} or [], the summaries of its groups "edit: customer C-17,
+ *    since erased"; none of these groups, nor the open one, can be undone or redone any more.
+ * The log of a customer that was merged into this one, or deleted and added again under the same ref, goes with it.
+ * Erasing again is harmless.  RAP_NOT_FOUND when there is no such customer.
+ *
+ * What other people's texts, segments and the names of files say about the person is not touched; neither are
+ * backups, exports and rejected rows of imports.  Bytes stay in unused parts of the file until store_scrub().
+ */
+enum rap_status store_customer_erase(struct store *store, int64_t id);
+
+/*
+ * Writes the file anew, without any trace of what was deleted or overwritten: a page that the engine once
+ * rearranged may hold a stale copy of a row, which overwriting the row does not reach.  Needs an idle store,
+ * the file's size in temporary space, and a moment with nobody else in the file (RAP_BUSY); on failure
+ * everything is as before.
+ */
+enum rap_status store_scrub(struct store *store);
 
 /* ---- safety ---- */
 

@@ -12,9 +12,8 @@
 #include "person.h"
 #include "rapport/import.h"
 #include "rapport/memory.h"
+#include "rapport/store_facts.h"
 #include "rapport/target.h"
-
-#define GROUPS_MOST 100000
 
 static const struct command_option options[] = {
 	{ "output", 'o', "FOLDER", N_("A new folder for the files") },
@@ -65,31 +64,67 @@ write_referred(struct json_writer *writer, const struct call *call, int64_t cust
 	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }
 
+static void
+write_change(struct json_writer *writer, const struct store_group *group, const struct store_change *change)
+{
+	static const char *const operations[] = { "insert", "update", "delete" };
+
+	json_writer_begin(writer, "changes", true);
+	json_time(writer, "at", group->at);
+	json_writer_text(writer, "user", group->user);
+	json_writer_text(writer, "action", group->action);
+	json_writer_text(writer, "summary", group->summary);
+	json_writer_text(writer, "kind", record_type(change->kind)->name);
+	json_writer_text(writer, "operation", operations[change->operation]);
+	json_writer_text(writer, "before", change->before);
+	json_writer_text(writer, "after", change->after);
+	json_writer_end(writer);
+}
+
 static enum rap_status
 write_log(struct json_writer *writer, const struct call *call, int64_t customer)
 {
-	struct store_groups groups = { 0 };
-	enum rap_status status = store_groups_load(&groups, service_store(call->service), customer, RAP_NONE,
-						   GROUPS_MOST);
+	struct store *store = service_store(call->service);
+	struct store_group group = { .id = RAP_NONE };
+	struct store_changes changes = { 0 };
+	enum rap_status status = store_changes_about(&changes, store, customer);
 
-	for (size_t i = 0; !status && i < groups.count; i++) {
-		struct store_changes changes = { 0 };
-
-		status = store_changes_load(&changes, service_store(call->service), groups.rows[i].id, customer,
-					    GROUPS_MOST);
-		for (size_t j = 0; !status && j < changes.count; j++) {
-			json_writer_begin(writer, "changes", true);
-			json_time(writer, "at", groups.rows[i].at);
-			json_writer_text(writer, "user", groups.rows[i].user);
-			json_writer_text(writer, "summary", groups.rows[i].summary);
-			json_writer_text(writer, "kind", record_type(changes.rows[j].kind)->name);
-			json_writer_text(writer, "before", changes.rows[j].before);
-			json_writer_text(writer, "after", changes.rows[j].after);
-			json_writer_end(writer);
+	for (size_t i = 0; !status && i < changes.count; i++) {
+		if (changes.rows[i].group != group.id) {
+			store_group_release(&group);
+			status = store_group_get(&group, store, changes.rows[i].group);
 		}
-		store_changes_release(&changes);
+		if (!status)
+			write_change(writer, &group, &changes.rows[i]);
 	}
-	store_groups_release(&groups);
+	store_group_release(&group);
+	store_changes_release(&changes);
+	return status;
+}
+
+/* The scores of past months are kept values, too. */
+static enum rap_status
+write_history(struct json_writer *writer, const struct call *call, int64_t customer)
+{
+	struct store_history history = { 0 };
+	enum rap_status status = store_history_load(&history, service_store(call->service), customer, RAP_NONE);
+
+	for (size_t i = 0; !status && i < history.count; i++) {
+		const struct history_point *point = &history.rows[i];
+
+		json_writer_begin(writer, "past_scores", true);
+		json_day(writer, "day", point->day);
+		for (int indicator = 0; indicator < INDICATOR_COUNT; indicator++)
+			json_writer_real(writer, indicator_names[indicator], point->indicators[indicator]);
+		json_writer_real(writer, "score", point->score);
+		json_writer_text(writer, "class", point->class);
+		json_writer_text(writer, "loyal", point->loyal);
+		json_writer_text(writer, "regular", point->regular);
+		json_writer_text(writer, "segment", point->segment);
+		json_writer_text(writer, "tier", point->tier);
+		json_writer_end(writer);
+	}
+	store_history_release(&history);
 	return status;
 }
 
@@ -109,6 +144,8 @@ write_object(const struct call *call, const struct person *person, FILE *file)
 			status = write_kind(&writer, call, record_type((enum record_kind)kind), customer);
 	if (!status)
 		status = write_referred(&writer, call, customer);
+	if (!status)
+		status = write_history(&writer, call, customer);
 	if (!status)
 		status = write_log(&writer, call, customer);
 	json_writer_end_row(&writer);

@@ -12,7 +12,7 @@
 	X(score) X(model) X(segment) X(report) X(today)                                                     \
 	X(tiers) X(weights) X(cadence) X(playbook)                                                 \
 	X(history) X(undo) X(redo)                                                                 \
-	X(backup) X(restore) X(check) X(doctor) X(subject)                                         \
+	X(backup) X(restore) X(check) X(doctor) X(subject) X(erase)                                \
 	X(config) X(keys) X(completion) X(help)
 
 #define X(name) extern const struct command command_##name;

@@ -173,6 +173,19 @@ change_deleted(struct store *store, const struct record_type *type, const void *
 }
 
 enum rap_status
+change_erased(struct store *store, const struct record_type *type, const void *record, bool gone)
+{
+	const struct record_header *header = record;
+	struct change_range range = { header->id, header->id, 1, row_owner(type, record) };
+	enum rap_status status = change_flush(store);
+
+	if (status)
+		return status;
+	return write_change(store, type->kind, gone ? "delete" : "update", &range, "{}", gone ? NULL : "{}",
+			    RAP_NONE, RAP_NONE);
+}
+
+enum rap_status
 change_conflict(struct store *store, const struct record_type *type, int64_t id, const char *ref)
 {
 	struct strbuf when = STRBUF_INIT;

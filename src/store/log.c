@@ -72,6 +72,7 @@ store_undo_candidate(struct store_group *out, struct store *store, int64_t uid)
 		"SELECT " GROUP_COLUMNS " FROM change_group g"
 		" WHERE g.uid = ?1 AND g.undone_by IS NULL AND g.reverse = 0"
 		" AND EXISTS (SELECT 1 FROM change WHERE group_id = g.id)"
+		" AND NOT EXISTS (SELECT 1 FROM erased_group WHERE group_id = g.id)"
 		" ORDER BY g.id DESC LIMIT 1", uid);
 
 	if (status == RAP_NOT_FOUND)
@@ -85,6 +86,7 @@ store_redo_candidate(struct store_group *out, struct store *store, int64_t uid)
 	enum rap_status status = read_one_group(out, store,
 		"SELECT " GROUP_COLUMNS " FROM change_group g"
 		" WHERE g.uid = ?1 AND g.undone_by IS NULL AND g.reverse = 1"
+		" AND NOT EXISTS (SELECT 1 FROM erased_group WHERE group_id = g.id)"
 		" AND NOT EXISTS (SELECT 1 FROM change_group later WHERE later.id > g.id"
 		" AND later.uid = ?1 AND later.undoes IS NULL)"
 		" ORDER BY g.id DESC LIMIT 1", uid);
@@ -173,21 +175,16 @@ change_read(struct store_change *out, sqlite3_stmt *statement)
 }
 
 enum rap_status
-store_changes_load(struct store_changes *out, struct store *store, int64_t group, int64_t customer,
-		   size_t limit)
+changes_read(struct store_changes *out, struct store *store, const char *text, const char *types, int64_t a,
+	     int64_t b, int64_t c)
 {
 	sqlite3_stmt *statement;
 	enum rap_status status;
 
 	memset(out, 0, sizeof *out);
-	status = sql_prepare(store, &statement,
-			     "SELECT seq, group_id, kind, operation, first_id, last_id, rows, owner, before,"
-			     " after FROM change WHERE group_id = ?1 AND (?2 IS NULL OR owner = ?2 OR"
-			     " (kind = 'customer' AND first_id <= ?2 AND last_id >= ?2))"
-			     " ORDER BY seq LIMIT ?3");
-	if (status)
+	if ((status = sql_prepare(store, &statement, text)))
 		return status;
-	sql_bind(statement, "iii", group, customer, (int64_t)limit);
+	sql_bind(statement, types, a, b, c);
 	while (!(status = sql_step(store, statement))) {
 		RAP_GROW(out->rows, out->count, out->capacity);
 		if ((status = change_read(&out->rows[out->count++], statement)))
@@ -197,6 +194,30 @@ store_changes_load(struct store_changes *out, struct store *store, int64_t group
 	if (status == RAP_NOT_FOUND)
 		return RAP_OK;
 	store_changes_release(out);
+	return status;
+}
+
+/* A snapshot of several customers' rows shows only this customer's. */
+enum rap_status
+store_changes_load(struct store_changes *out, struct store *store, int64_t group, int64_t customer,
+		   size_t limit)
+{
+	enum rap_status status;
+	char *before, *text;
+
+	if (customer == RAP_NONE)
+		return changes_read(out, store,
+				    "SELECT seq, group_id, kind, operation, first_id, last_id, rows, owner,"
+				    " before, after FROM change WHERE group_id = ?1 ORDER BY seq LIMIT ?2",
+				    "ii", group, (int64_t)limit, RAP_NONE);
+	before = about_before();
+	text = rap_asprintf("SELECT c.seq, c.group_id, c.kind, c.operation, c.first_id, c.last_id, c.rows,"
+			    " c.owner, %s, c.after FROM change c WHERE c.group_id = ?2 AND (c.owner = ?1 OR"
+			    " (c.kind = 'customer' AND c.first_id <= ?1 AND c.last_id >= ?1))"
+			    " ORDER BY c.seq LIMIT ?3", before);
+	status = changes_read(out, store, text, "iii", customer, group, (int64_t)limit);
+	free(text);
+	free(before);
 	return status;
 }
 

@@ -60,8 +60,8 @@ record_customer_count(int64_t *count, struct store *store)
 }
 
 /* The business's own number for a record that came without one: a letter and the id, made free. */
-static enum rap_status
-make_ref(struct store *store, const struct record_type *type, struct record_header *header)
+enum rap_status
+record_make_ref(struct store *store, const struct record_type *type, struct record_header *header)
 {
 	static const char letters[RECORD_KINDS][4] = {
 		[RECORD_CUSTOMER] = "C", [RECORD_CONTACT_PERSON] = "CP", [RECORD_PURCHASE] = "P",
@@ -300,7 +300,7 @@ store_record_insert(struct store *store, enum record_kind kind, void *record)
 		return status;
 	header->version = 1;
 	if (!header->ref) {
-		if ((status = make_ref(store, type, header)))
+		if ((status = record_make_ref(store, type, header)))
 			goto failed;
 		made = true;
 	}

@@ -190,6 +190,9 @@ enum rap_status record_row_update(struct store *store, const struct record_type 
 				  int64_t old_owner);
 enum rap_status record_row_delete(struct store *store, const struct record_type *type, int64_t id,
 				  int64_t owner);
+/* Makes a free ref of the id; the former one is not freed. */
+enum rap_status record_make_ref(struct store *store, const struct record_type *type,
+				struct record_header *header);
 enum rap_status record_sequence_take(struct store *store, enum record_kind kind, int64_t *id);
 enum rap_status record_sequence_save(struct store *store);
 enum rap_status record_customer_count(int64_t *count, struct store *store);	/* without counting them */
@@ -215,11 +218,38 @@ enum rap_status change_updated(struct store *store, const struct record_type *ty
 enum rap_status change_deleted(struct store *store, const struct record_type *type, const void *record);
 enum rap_status change_snapshot(struct store *store, enum record_kind kind, int64_t first, int64_t last,
 				int64_t rows, int64_t owner, const char *json);
+/* Says that the record was emptied (or, GONE, deleted) by an erasure, and nothing of what it held. */
+enum rap_status change_erased(struct store *store, const struct record_type *type, const void *record,
+			      bool gone);
 enum rap_status change_flush(struct store *store);	/* ranges to the log */
 void change_forget(struct store *store);		/* at the end of a transaction */
 /* RAP_CONFLICT with who and when changed this row last. */
 enum rap_status change_conflict(struct store *store, const struct record_type *type, int64_t id,
 				const char *ref);
+
+/* ---- log.c ---- */
+/* Reads the columns that change_read() takes; TYPES says how many of A, B, C are bound. */
+enum rap_status changes_read(struct store_changes *out, struct store *store, const char *text,
+			     const char *types, int64_t a, int64_t b, int64_t c);
+
+/* ---- about.c: parts of statements over "change c" about the customer ?1, on the heap ---- */
+char *about_condition(void);	/* whether the entry holds something about the customer */
+char *about_before(void);	/* its "before", of a snapshot only the rows about the customer */
+
+struct about_ids {
+	int64_t *rows;		/* freed by the caller */
+	size_t count, capacity;
+};
+/* CUSTOMER, which has REF, and those that it was before: merged into it, or deleted with the same ref. */
+enum rap_status about_customers(struct about_ids *out, struct store *store, int64_t customer, const char *ref);
+
+/* ---- erase-log.c ---- */
+/*
+ * Empties what the log keeps of CUSTOMER (as it is before its erasure) and of
+ * those it once was: merged into it, or deleted and added again under the same
+ * ref.  Marks the groups, the open one too; their summaries call it REF.
+ */
+enum rap_status erase_log(struct store *store, const struct customer *customer, const char *ref);
 
 /* ---- bulk.c ---- */
 enum rap_status bulk_purchase(struct store *store, const struct purchase *purchase);

@@ -288,6 +288,27 @@ mark_undone(struct store *store, const struct store_group *target, bool target_i
 		      store->group, target->id, (int64_t)!target_is_undo);
 }
 
+static enum rap_status
+refuse_erased(struct store *store, int64_t group)
+{
+	sqlite3_stmt *statement;
+	enum rap_status status;
+
+	status = sql_prepare(store, &statement,
+			     "SELECT coalesce(c.ref, e.customer) FROM erased_group e LEFT JOIN customer c"
+			     " ON c.id = e.customer WHERE e.group_id = ?1");
+	if (status)
+		return status;
+	sql_bind(statement, "i", group);
+	if (!(status = sql_step(store, statement)))
+		status = rap_fail(RAP_NOT_FOUND, _("customer %s was erased and cannot be brought back"),
+				  (const char *)sqlite3_column_text(statement, 0));
+	else if (status == RAP_NOT_FOUND)
+		status = RAP_OK;
+	sql_finish(store, statement);
+	return status;
+}
+
 enum rap_status
 store_group_undo(struct store_touched *touched, struct store *store, int64_t group)
 {
@@ -299,7 +320,8 @@ store_group_undo(struct store_touched *touched, struct store *store, int64_t gro
 	assert(store->transaction == STORE_WRITING && store->group != RAP_NONE && store->group != group);
 	if ((status = store_group_get(&target, store, group)))
 		return status;
-	if (target.undone_by != RAP_NONE)
+	status = refuse_erased(store, group);
+	if (!status && target.undone_by != RAP_NONE)
 		status = rap_fail(RAP_NOT_FOUND, _("this change was taken back already"));
 	if (!status)
 		status = sql_integer(store, &is_undo, "SELECT reverse FROM change_group WHERE id = ?1", "i",

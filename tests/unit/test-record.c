@@ -94,6 +94,66 @@ headers_are_the_documented_ones(void **state)
 	}
 }
 
+/* What says nothing of a person by itself; all else is FIELD_PERSONAL, erased with and given to the person. */
+static const char *const not_personal[] = {
+	"customer.kind", "customer.country", "customer.stage", "customer.manager", "customer.since",
+	"customer.pinned_tier", "customer.pin_until",
+	"contact_person.customer",
+	"purchase.ref", "purchase.customer", "purchase.date", "purchase.amount", "purchase.cost",
+	"purchase.discount", "purchase.category", "purchase.refund_of",
+	"interaction.ref", "interaction.customer", "interaction.at", "interaction.channel",
+	"interaction.direction", "interaction.kind", "interaction.sentiment", "interaction.minutes",
+	"interaction.responded_at", "interaction.resolved_at", "interaction.staff",
+	"feedback.ref", "feedback.customer", "feedback.date", "feedback.measure", "feedback.value",
+	"feedback.acted_on",
+	"referral.ref", "referral.referrer", "referral.referred", "referral.date", "referral.status",
+	"followup.ref", "followup.customer", "followup.due", "followup.assignee", "followup.priority",
+	"followup.every", "followup.done_at",
+	"points.ref", "points.customer", "points.date", "points.delta", "points.purchase", "points.expires",
+	"campaign.ref", "campaign.name", "campaign.channel", "campaign.kind", "campaign.start", "campaign.end",
+	"campaign.cost", "campaign.segment",
+	"response.campaign", "response.customer", "response.sent_at", "response.opened_at",
+	"response.clicked_at", "response.responded_at", "response.attended", "response.purchase",
+	"segment.ref", "segment.filter", "segment.description",
+	"house_value.ref", "house_value.importance", "house_value.description",
+	"custom_field.ref", "custom_field.type", "custom_field.label",
+	"setting.ref", "setting.value",
+};
+
+static bool
+is_not_personal(const char *name)
+{
+	for (size_t i = 0; i < RAP_COUNT(not_personal); i++)
+		if (strcmp(not_personal[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void
+every_field_is_classed_as_personal_or_not(void **state)
+{
+	size_t classed = 0, faults = 0;
+
+	(void)state;
+	for (int kind = 0; kind < RECORD_KINDS; kind++) {
+		const struct record_type *type = record_type((enum record_kind)kind);
+
+		for (size_t i = 0; i < type->field_count; i++) {
+			char *name = rap_asprintf("%s.%s", type->singular, type->fields[i].name);
+			bool personal = type->fields[i].flags & FIELD_PERSONAL;
+
+			classed += !personal && is_not_personal(name);
+			if (personal == is_not_personal(name)) {
+				print_error("%s: either FIELD_PERSONAL, or in the list not_personal\n", name);
+				faults++;
+			}
+			free(name);
+		}
+	}
+	assert_int_equal(faults, 0);
+	assert_int_equal(classed, RAP_COUNT(not_personal));
+}
+
 static int synonym_faults;
 
 static void
@@ -505,6 +565,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table_is_whole),
 		cmocka_unit_test(headers_are_the_documented_ones),
+		cmocka_unit_test(every_field_is_classed_as_personal_or_not),
 		cmocka_unit_test(no_synonym_stands_for_two_fields),
 		cmocka_unit_test(headers_of_real_exports_are_known),
 		cmocka_unit_test(owners_are_found),
