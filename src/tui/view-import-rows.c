@@ -285,7 +285,7 @@ put_outcome(const struct view *view)
 	put_number(state, _("lines read"), report->lines, true);
 	put_names(state, _("added"), report->added, report->examples_added, report->examples_added_count);
 	put_money(view, _("  worth"), report->amount);
-	put_number(state, _("  refunds among them"), report->refunds, false);
+	put_number(state, _("  refunds"), report->refunds, false);
 	put_money(view, _("  worth"), report->refund_amount);
 	put_names(state, _("changed"), report->updated, report->examples_changed,
 		  report->examples_changed_count);
