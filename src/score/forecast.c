@@ -4,6 +4,7 @@
 
 #include "forecast.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -89,17 +90,21 @@ year_discount(double annual_rate)
 /* ---- with a model ---- */
 
 /*
- * What one expects of customers who are alive depends on x and T alone, which many share, and costs
- * an integral. A place is overwritten by the next that falls on it.
+ * What one expects of customers who are alive depends on x and T alone, and costs an integral.  Its
+ * logarithm is so smooth in ln(alpha + T) that over one doubling of alpha + T eight integrals give
+ * all others to ten digits.  A patch is such a doubling for one x; it is overwritten by the next that falls on
+ * its place, and is the same whenever it is made.
  */
-enum { OUTLOOK_PLACES = 1 << 14 };
+enum { PATCHES = 1 << 12, PATCH_POINTS = 8 };
+
+struct outlook_patch {
+	bool made;
+	double x, octave, rate;
+	double expected[PATCH_POINTS], discounted[PATCH_POINTS];	/* logarithms */
+};
 
 struct outlook_cache {
-	struct outlook_place {
-		bool taken;
-		double x, T, rate;
-		struct model_outlook outlook;
-	} places[OUTLOOK_PLACES];
+	struct outlook_patch patches[PATCHES];
 };
 
 struct outlook_cache *
@@ -114,24 +119,72 @@ outlook_cache_free(struct outlook_cache *cache)
 	free(cache);
 }
 
-static const struct model_outlook *
-outlook_of(struct outlook_cache *cache, const struct score_model *model, const struct model_point *point,
-	   const struct purchase_facts *facts, const struct score_rules *rules)
-{
-	uint64_t key = (uint64_t)facts->repeats * UINT64_C(0x9e3779b97f4a7c15) +
-		       (uint64_t)facts->tenure * UINT64_C(0xc2b2ae3d27d4eb4f);
-	struct outlook_place *place = &cache->places[key >> 50];
+/* Chebyshev's points on 0..1, and the weights of the polynomial through values there. */
+static const double patch_points[PATCH_POINTS] = {
+	0.0096073597983847847, 0.084265193848727382, 0.22221488349019886, 0.40245483899193585,
+	0.5975451610080641, 0.77778511650980098, 0.91573480615127267, 0.99039264020161522,
+};
+static const double patch_weights[PATCH_POINTS] = {
+	0.19509032201612825, -0.55557023301960218, 0.83146961230254524, -0.98078528040323043,
+	0.98078528040323043, -0.83146961230254546, 0.55557023301960218, -0.19509032201612861,
+};
 
-	if (place->taken && place->x == point->x && place->T == point->T &&
-	    place->rate == rules->discount_annual)
-		return &place->outlook;
-	place->taken = true;
-	place->x = point->x;
-	place->T = point->T;
-	place->rate = rules->discount_annual;
-	model_outlook_alive(&place->outlook, model->kind, model->purchase, point, YEAR_DAYS / days_a_week,
-			    value_weeks, model_force(rules->discount_annual));
-	return &place->outlook;
+static void
+patch_make(struct outlook_patch *patch, const struct score_model *model, double x, double octave,
+	   double rate)
+{
+	double alpha = model->purchase[1];
+
+	*patch = (struct outlook_patch){ .made = true, .x = x, .octave = octave, .rate = rate };
+	for (int i = 0; i < PATCH_POINTS; i++) {
+		double since = alpha * exp2(octave + patch_points[i]);
+		struct model_point point = { .x = x, .T = fmax(0, since - alpha) };
+		struct model_outlook outlook;
+
+		model_outlook_alive(&outlook, model->kind, model->purchase, &point,
+				    YEAR_DAYS / days_a_week, value_weeks, model_force(rate));
+		patch->expected[i] = log(fmax(outlook.expected, DBL_MIN));
+		patch->discounted[i] = log(fmax(outlook.discounted, DBL_MIN));
+	}
+}
+
+/* The polynomial through the points, in its barycentric form. */
+static void
+patch_read(struct model_outlook *out, const struct outlook_patch *patch, double at)
+{
+	double expected = 0, discounted = 0, sum = 0;
+
+	for (int i = 0; i < PATCH_POINTS; i++) {
+		double distance = at - patch_points[i], weight = patch_weights[i] / distance;
+
+		if (distance == 0) {
+			expected = patch->expected[i];
+			discounted = patch->discounted[i];
+			sum = 1;
+			break;
+		}
+		expected += weight * patch->expected[i];
+		discounted += weight * patch->discounted[i];
+		sum += weight;
+	}
+	out->expected = exp(expected / sum);
+	out->discounted = exp(discounted / sum);
+}
+
+static struct model_outlook
+outlook_of(struct outlook_cache *cache, const struct score_model *model, const struct model_point *point,
+	   double rate)
+{
+	double place = log2(1 + point->T / model->purchase[1]), octave = floor(place);
+	uint64_t key = (uint64_t)point->x * UINT64_C(0x9e3779b97f4a7c15) +
+		       (uint64_t)octave * UINT64_C(0xc2b2ae3d27d4eb4f);
+	struct outlook_patch *patch = &cache->patches[key >> 52];
+	struct model_outlook outlook;
+
+	if (!patch->made || patch->x != point->x || patch->octave != octave || patch->rate != rate)
+		patch_make(patch, model, point->x, octave, rate);
+	patch_read(&outlook, patch, place - octave);
+	return outlook;
 }
 
 static double
@@ -155,16 +208,16 @@ forecast_with_model(struct forecast *out, const struct purchase_facts *facts,
 		.t_x = (double)(facts->last - facts->first) / days_a_week,
 		.T = facts->tenure / days_a_week,
 	};
-	const struct model_outlook *outlook = outlook_of(outlooks, model, &point, facts, rules);
+	struct model_outlook outlook = outlook_of(outlooks, model, &point, rules->discount_annual);
 
 	out->from_model = true;
 	out->p_alive = model_p_alive(model->kind, model->purchase, &point);
 	out->p_year = model_p_buys(model->kind, model->purchase, &point, YEAR_DAYS / days_a_week);
 	out->p_churn =
 		model_p_buys(model->kind, model->purchase, &point, out->churn_days / days_a_week);
-	out->expected_year = out->p_alive * outlook->expected;
+	out->expected_year = out->p_alive * outlook.expected;
 	out->spend = modelled_spend(facts, house);
-	out->clv = out->p_alive * outlook->discounted * out->spend * contribution->rate;
+	out->clv = out->p_alive * outlook.discounted * out->spend * contribution->rate;
 	out->evidence = model->confidence == CONFIDENCE_HIGH ? rules->evidence_high
 							     : rules->evidence_medium;
 }

@@ -156,6 +156,36 @@ forecasts_add_up_to_the_second_implementation(void **state)
 	score_population_free(population);
 }
 
+/* Scores interpolate what the models integrate. */
+static void
+forecasts_are_those_of_the_model(void **state)
+{
+	struct score_rules rules;
+	struct score_population *population;
+	struct score_request request;
+	const struct score_model *model;
+
+	(void)state;
+	score_rules_init(&rules);
+	population = measure(&rules);
+	model = &score_population_house(population)->model;
+	assert_int_equal(model->kind, MODEL_MBG);
+	score_request_init(&request, as_of);
+	for (size_t i = 0; i < count; i++) {
+		struct model_history history;
+		struct model_point point;
+		struct scorecard card;
+		double expected;
+
+		score_customer(&card, &logs[i], population, &rules, &request);
+		model_history_read(&history, &logs[i], as_of);
+		model_history_point(&point, &history);
+		expected = model_expected(model->kind, model->purchase, &point, 365 / 7.);
+		assert_within(card.expected_12m, expected, 1e-9 * expected);
+	}
+	score_population_free(population);
+}
+
 int
 main(void)
 {
@@ -164,6 +194,7 @@ main(void)
 		cmocka_unit_test(fifths_of_frequency_keep_ties_together),
 		cmocka_unit_test(scores_agree_with_a_second_implementation),
 		cmocka_unit_test(forecasts_add_up_to_the_second_implementation),
+		cmocka_unit_test(forecasts_are_those_of_the_model),
 	};
 	char path[4096], line[256];
 	FILE *file;
