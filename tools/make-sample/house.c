@@ -43,10 +43,9 @@ static const struct row segments[] = {
 	{ { "subscribers at risk", "tag=subscription overdue>1.2", "Ask before the subscription is cancelled" } },
 };
 
-/* The owner of a small house is prouder of her best than the usual rules are. */
+/* Nobody in a small house knows enough of anybody for the usual 80. */
 static const struct row settings[] = {
-	{ { "rule.tier.gold", "61" } },
-	{ { "rule.tier.platinum", "66" } },
+	{ { "rule.tier.platinum", "72" } },
 };
 
 void
