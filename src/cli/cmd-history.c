@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "output.h"
 #include "person.h"
@@ -111,6 +112,16 @@ run_history(struct call *call)
 	return status || ended ? call_fail(call, status ? status : ended) : CLI_DONE;
 }
 
+/* One line a change, each made safe by itself. */
+static void
+print_sentences(char *sentences)
+{
+	char *rest = sentences;
+
+	for (char *line; (line = strsep(&rest, "\n"));)
+		print_line(line);
+}
+
 static int
 take_back(struct call *call, enum rap_status (*take)(struct strbuf *sentence, struct service *service, int steps))
 {
@@ -132,7 +143,7 @@ take_back(struct call *call, enum rap_status (*take)(struct strbuf *sentence, st
 		json_writer_end_row(&writer);
 		status = json_writer_finish(&writer);
 	} else if (!status && !call->quiet) {
-		print_line(sentence.text);
+		print_sentences(sentence.text);
 	}
 	strbuf_release(&sentence);
 	return status ? call_fail(call, status) : CLI_DONE;

@@ -123,6 +123,8 @@ print_lines(const char *heading, const char *text)
 static void
 print_report(const struct call *call, const struct import_report *report)
 {
+	if (!report->lines)
+		print_line(_("there are no rows below the header"));
 	print_count(report->lines, P_("line read", "lines read", report->lines));
 	print_count(report->added, _("added"));
 	print_sum(call, _("worth"), report->amount);

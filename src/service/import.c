@@ -115,7 +115,9 @@ check_width(const struct import *import, const struct csv_row *row)
 					row->count, expected);
 	if (row->count > expected)
 		return RAP_OK;
-	return rap_fail(RAP_INVALID, _("the row has %zu fields and the header %zu"), row->count, expected);
+	return rap_fail(RAP_INVALID, P_("the row has %zu field and the header %zu",
+						   "the row has %zu fields and the header %zu", row->count),
+			row->count, expected);
 }
 
 static enum rap_status

@@ -179,7 +179,7 @@ add_slipping(struct today *today, struct service *service, size_t limit)
 		item->tier = card.tier;
 		item->score = card.score;
 		item->day = card.last_purchase;
-		item->text = slipping_reasons(&card, service->as_of);
+		item->text = slipping_reasons(&card, service->score_day);
 	}
 	list_window_release(&window);
 	query_free(query);

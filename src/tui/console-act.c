@@ -216,7 +216,7 @@ console_do(struct console *console, enum action action, int count)
 	if (!reaction)
 		reaction = do_global(console, action, count);
 	if (!reaction)
-		console_say(console, _("\"%s\" does nothing here"), action_info(action)->name);
+		console_say(console, _("\"%s\" does nothing here"), _(action_info(action)->label));
 	console->argument = NULL;
 	console_apply(console, view, reaction);
 }

@@ -170,7 +170,7 @@ draw_notice(struct rect area)
 {
 	if (area.rows > 0)
 		draw_put(area.rows / 2, 0, area.cols,
-			 _("Please make this window larger: 40 x 10 at least."), STYLE_NORMAL);
+			 _("Please make it larger: 40 x 10"), STYLE_NORMAL);
 }
 
 void

@@ -350,6 +350,18 @@ console_wait(struct console *console, struct input *input)
 	return false;
 }
 
+/* Above an overlay, too, where letters are text: only a key that no text contains. */
+static bool
+suspends(struct console *console, const struct input *input)
+{
+	if (input->kind != INPUT_KEY || strlen(input->key) < 2 ||
+	    keymap_find(&console->keys, CONTEXT_CUSTOMERS, input->key) != ACTION_SUSPEND)
+		return false;
+	term_suspend();
+	console->arranged = false;
+	return true;
+}
+
 bool
 console_run_overlay(struct console *console, struct overlay *overlay)
 {
@@ -360,6 +372,8 @@ console_run_overlay(struct console *console, struct overlay *overlay)
 	console->overlay = overlay;
 	while (!done && console_wait(console, &input)) {
 		strbuf_clear(&console->message);
+		if (suspends(console, &input))
+			continue;
 		done = overlay->input(overlay, console, &input);
 	}
 	console->overlay = overlay->below;

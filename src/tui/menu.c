@@ -141,7 +141,7 @@ menu_input(struct overlay *overlay, struct console *console, const struct input 
 static int
 width_of(const struct menu *menu)
 {
-	int widest = text_width(menu->title) + 4;
+	int widest = text_width(menu->title) + 6;
 
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct menu_item *item = &menu->items[i];

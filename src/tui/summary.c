@@ -103,7 +103,8 @@ put_score(struct page *page, const struct scorecard *card)
 	if (!isnan(card->score_change) && fabs(card->score_change) >= 0.05)
 		page_textf(page, card->score_change < 0 ? STYLE_NEGATIVE : STYLE_POSITIVE,
 			   _("  %s %+.1f since last month"),
-			   glyph(card->score_change < 0 ? GLYPH_DOWN : GLYPH_UP), card->score_change);
+			   glyph(card->score_change < 0 ? GLYPH_DESCENDING : GLYPH_ASCENDING),
+			   card->score_change);
 }
 
 static void

@@ -82,14 +82,15 @@ put_tier(struct board *board, const char *tier)
 }
 
 static void
-add_row(struct today_state *state, size_t tag, int64_t today)
+add_row(struct today_state *state, size_t tag, const struct service *service)
 {
 	const struct today_item *item = &state->today.rows[tag];
 	struct board *board = &state->board;
 	bool urgent = item->how && item->group <= TODAY_DUE && !strcmp(item->how, "high");
 
 	board_row(board, row_id(item), tag);
-	put_when(board, item, today);
+	put_when(board, item, item->group == TODAY_SLIPPING ? service_score_day(service)
+								: service_today(service));
 	if (item->group == TODAY_QUALITY) {
 		board_putf(board, STYLE_NORMAL, P_("%" PRId64 " customer", "%" PRId64 " customers",
 						   (unsigned long)item->count), item->count);
@@ -173,7 +174,7 @@ today_reload(struct view *view)
 		if (fresh.rows[i].group != group)
 			add_heading(state, fresh.rows[i].group, count_of_group(&fresh, fresh.rows[i].group));
 		group = fresh.rows[i].group;
-		add_row(state, i, service_today(service));
+		add_row(state, i, service);
 	}
 	board_done(&state->board);
 	return RAP_OK;

@@ -295,7 +295,7 @@ ragged_rows_are_named(void **state)
 			 RAP_PARTLY);
 	assert_int_equal(world->report.lines, 4);
 	assert_int_equal(world->report.rejected, 2);
-	assert_string_equal(world->report.rejections[0].reason, "the row has 1 fields and the header 2");
+	assert_string_equal(world->report.rejections[0].reason, "the row has 1 field and the header 2");
 	assert_string_equal(world->report.rejections[1].reason, "the row has 3 fields and the header 2; is a field "
 			    "with the delimiter in it not quoted?");
 }
