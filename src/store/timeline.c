@@ -21,7 +21,7 @@ static const struct {
 	  "SELECT 2, id, " NOON("date") " AS at, date, category, NULL, note, refund_of, ref, amount, 0"
 	  " FROM purchase WHERE customer = ?1" },
 	{ TIMELINE_INTERACTIONS,
-	  "SELECT 3, id, at, NULL, kind, trim(coalesce(channel, '') || ' ' || coalesce(direction, '')),"
+	  "SELECT 3, id, at, NULL, kind, nullif(trim(coalesce(channel, '') || ' ' || coalesce(direction, '')), ''),"
 	  " subject, trim(coalesce(body, '') || char(10) || coalesce(outcome, ''), char(10)), ref, NULL,"
 	  " kind = 'complaint' AND resolved_at IS NULL FROM interaction WHERE customer = ?1" },
 	{ TIMELINE_FEEDBACK,

@@ -417,7 +417,7 @@ prepare(struct call *call)
 	call->chosen[PART_KIND] = place_of(call->words[PART_KIND], "inquiry");
 	call->chosen[PART_MOOD] = place_of(mood_words, "neutral");
 	call->started = rap_now();
-	draft_init(&call->draft, name);
+	draft_init(&call->draft, store_path(service_store(call->console->service)), name);
 	/* What a lost line left of the note stands there again; it is one's own and harmless. */
 	if (draft_exists(&call->draft))
 		draft_read(&call->draft, take_drafted, call);

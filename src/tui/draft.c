@@ -4,6 +4,7 @@
 
 #include "src/tui/draft.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,12 +15,26 @@
 
 #define MOST_BYTES (4 * 1024 * 1024)
 
+/* FNV-1a with 64 bits (Fowler, Noll, Vo): a short name for a path of any length. */
+static uint64_t
+hash_of(const char *text)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
 void
-draft_init(struct draft *draft, const char *name)
+draft_init(struct draft *draft, const char *database, const char *name)
 {
 	char *folder = config_state_folder();
+	char *real = realpath(database, NULL);
 
-	draft->path = rap_asprintf("%s/drafts/%s", folder, name);
+	draft->path = rap_asprintf("%s/drafts/%016" PRIx64 "/%s", folder,
+				   hash_of(real ? real : database), name);
+	free(real);
 	free(folder);
 }
 

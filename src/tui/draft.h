@@ -8,7 +8,7 @@
 /*
  * What was typed into a form and not saved, kept on disk so that a lost line
  * or a crash costs nothing: one file a record, mode 0600, in the drafts folder
- * of the person's state folder.  It goes away when the record is saved or the
+ * of the database in the person's state folder.  It goes away when the record is saved or the
  * text is thrown away.
  *
  * A file holds lines "name value" with the value's line ends and backslashes
@@ -18,8 +18,11 @@ struct draft {
 	char *path;
 };
 
-/* NAME tells record kinds and records apart: "customer-17", "note-new-17". */
-void draft_init(struct draft *draft, const char *name);
+/*
+ * DATABASE is the path of the database, so that customer 17 of one business never meets the text typed
+ * for customer 17 of another; NAME tells record kinds and records apart: "customer-17", "note-new-17".
+ */
+void draft_init(struct draft *draft, const char *database, const char *name);
 void draft_release(struct draft *draft);
 
 bool draft_exists(const struct draft *draft);

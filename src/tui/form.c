@@ -102,10 +102,11 @@ offer_draft(struct form_state *state, struct console *console)
 		return;
 	for (size_t i = 0; i < 2; i++)
 		shown[i].label = _(items[i].label);
-	if (menu_choose(console, &menu) == 0)
-		draft_read(&state->draft, take_drafted, state);
-	else
+	/* Leaving the question is no answer, and must not cost the text. */
+	if (menu_choose(console, &menu) == 1)
 		draft_remove(&state->draft);
+	else
+		draft_read(&state->draft, take_drafted, state);
 }
 
 /* ---------------------------------------------------------------- values */
@@ -515,7 +516,7 @@ form_run(struct console *console, const struct form_spec *spec)
 				   .payload = &state, .footer = footer };
 
 	if (spec->draft)
-		draft_init(&state.draft, spec->draft);
+		draft_init(&state.draft, store_path(service_store(console->service)), spec->draft);
 	open_form(&state, console);
 	offer_draft(&state, console);
 	state.drafted_at = progress_seconds();
