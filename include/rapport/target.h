@@ -8,7 +8,8 @@
 
 /*
  * A new file that takes its name only when it is whole.  PATH NULL or "-" is
- * stdout.  Mode 0600; what had the name before stays until then.
+ * stdout.  Mode 0600; what had the name before stays until then.  A device or a
+ * pipe (/dev/null, a named pipe) is written as it stands.
  *
  *	if ((status = target_open(&target, path)))
  *		return status;
@@ -18,7 +19,7 @@
 struct target {
 	FILE *file;
 	char *path;	/* NULL: stdout */
-	char *aside;	/* its name until then */
+	char *aside;	/* its name until then; NULL: written as it stands */
 };
 
 enum rap_status target_open(struct target *target, const char *path);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "rapport/file.h"
@@ -25,6 +26,15 @@ target_fail(const char *path)
 	return rap_fail(file_status(error), _("%s cannot be written: %s"), path, strerror(error));
 }
 
+/* A device, a pipe or a folder, whose name is not ours to take. */
+static bool
+stands_there(const char *path)
+{
+	struct stat facts;
+
+	return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode);
+}
+
 enum rap_status
 target_open(struct target *target, const char *path)
 {
@@ -33,6 +43,12 @@ target_open(struct target *target, const char *path)
 	*target = (struct target){ .file = stdout };
 	if (!path || !strcmp(path, "-"))
 		return RAP_OK;
+	if (stands_there(path)) {
+		target->file = fopen(path, "we");
+		target->path = target->file ? rap_strdup(path) : NULL;
+		return target->file ? RAP_OK
+				    : rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
+	}
 	target->path = rap_strdup(path);
 	target->aside = rap_asprintf("%s.XXXXXX", path);
 	descriptor = mkostemp(target->aside, O_CLOEXEC);
@@ -62,16 +78,17 @@ target_close(struct target *target, enum rap_status status)
 			status = target_fail(_("the output"));
 		return status;
 	}
-	if (keep && (fflush(target->file) || ferror(target->file) || fsync(fileno(target->file)))) {
+	if (keep && (fflush(target->file) || ferror(target->file) ||
+		     (target->aside && fsync(fileno(target->file))))) {
 		status = target_fail(target->path);
 		keep = false;
 	}
 	fclose(target->file);
-	if (keep && rename(target->aside, target->path)) {
+	if (keep && target->aside && rename(target->aside, target->path)) {
 		status = target_fail(target->path);
 		keep = false;
 	}
-	if (!keep)
+	if (!keep && target->aside)
 		unlink(target->aside);
 	free(target->path);
 	free(target->aside);

@@ -104,7 +104,6 @@ call_fail(const struct call *call, enum rap_status status)
 int
 call_usage(const struct call *call, const char *format, ...)
 {
-	struct strbuf sentence = STRBUF_INIT;
 	va_list arguments;
 	char *text;
 
@@ -114,7 +113,6 @@ call_usage(const struct call *call, const char *format, ...)
 		free(text);
 	}
 	va_end(arguments);
-	strbuf_release(&sentence);
 	return call_fail(call, RAP_USAGE);
 }
 

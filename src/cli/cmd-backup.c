@@ -154,16 +154,15 @@ static enum rap_status
 put_in_place(const struct call *call, const char *copy)
 {
 	enum rap_status status = RAP_OK;
-	char *kept;
+	char *kept = kept_name(call->path);
 
 	if (access(call->path, F_OK)) {
+		move_journals(call->path, kept);
 		if (rename(copy, call->path))
 			status = target_fail(call->path);
-		return status;
-	}
-	kept = kept_name(call->path);
-	if (!(status = exchange(copy, call->path, kept)))
+	} else if (!(status = exchange(copy, call->path, kept))) {
 		call_say(call, _("the former database is kept as %s"), kept);
+	}
 	free(kept);
 	return status;
 }

@@ -33,16 +33,16 @@ write_group(struct output *output, const struct store_group *group)
 	output_integer(output, group->undone_by);
 }
 
-static bool
-write_changes(struct output *output, const struct call *call, const struct store_group *group, int64_t customer)
+static enum rap_status
+write_changes(bool *more, struct output *output, const struct call *call, const struct store_group *group,
+	      int64_t customer)
 {
 	static const char *const operations[] = { "insert", "update", "delete" };
 	struct store_changes changes = { 0 };
-	bool more = true;
+	enum rap_status status = store_changes_load(&changes, service_store(call->service), group->id, customer,
+						    CHANGES_MOST);
 
-	if (store_changes_load(&changes, service_store(call->service), group->id, customer, CHANGES_MOST))
-		return false;
-	for (size_t i = 0; more && i < changes.count; i++) {
+	for (size_t i = 0; !status && *more && i < changes.count; i++) {
 		const struct store_change *change = &changes.rows[i];
 
 		write_group(output, group);
@@ -51,10 +51,10 @@ write_changes(struct output *output, const struct call *call, const struct store
 		output_integer(output, change->rows);
 		output_text(output, change->before);
 		output_text(output, change->after);
-		more = output_row(output);
+		*more = output_row(output);
 	}
 	store_changes_release(&changes);
-	return more;
+	return status;
 }
 
 static enum rap_status
@@ -71,7 +71,7 @@ write_groups(struct output *output, const struct call *call, int64_t customer)
 		for (size_t i = 0; !status && more && i < groups.count; i++) {
 			before = groups.rows[i].id;
 			if (details) {
-				more = write_changes(output, call, &groups.rows[i], customer);
+				status = write_changes(&more, output, call, &groups.rows[i], customer);
 				continue;
 			}
 			write_group(output, &groups.rows[i]);

@@ -11,6 +11,7 @@
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+#include "rapport/money.h"
 #include "rapport/score.h"
 
 static enum customer_value_type
@@ -64,7 +65,7 @@ static void
 format_number(struct strbuf *out, struct list_field field, const struct list_cell *cell, enum cell_style style)
 {
 	if (cell->type == LIST_REAL && style == CELL_MACHINE)
-		strbuf_addf(out, "%.15g", cell->real);
+		real_format(out, cell->real);
 	else if (cell->type == LIST_REAL)
 		strbuf_addf(out, "%.*f", field.field->decimals, cell->real);
 	else if (style == CELL_MACHINE)
@@ -109,7 +110,7 @@ cell_format(struct strbuf *out, struct list_field field, const struct list_cell 
 		break;
 	case VALUE_SHARE:
 		if (style == CELL_MACHINE)
-			strbuf_addf(out, "%.15g", cell_number(cell));
+			real_format(out, cell_number(cell));
 		else
 			strbuf_addf(out, "%.0f%%", 100 * cell_number(cell));
 		break;

@@ -108,7 +108,7 @@ read_map_file(struct import_pairs *pairs, FILE *file, const char *name)
 	else if (length == MAP_FILE_LIMIT - 1 || strlen(text) != length)
 		status = rap_fail(RAP_INVALID, _("%s is no map: one FIELD=HEADER a line"), name);
 	else if ((status = import_pairs_parse(pairs, text)))
-		rap_fail_at(status, "%s: ", name);
+		rap_fail_at(status, "%s", name);
 	free(text);
 	return status;
 }

@@ -83,7 +83,7 @@ check_play(struct play *play, struct service *service, const char *name)
 	if (!play->filter || !play->title)
 		return rap_fail(RAP_INVALID, _("%s: the play %s needs a filter and a do line"), name, play->name);
 	status = service_query(&play->query, service, play->filter);
-	return status ? rap_fail_at(status, _("%s: play %s: "), name, play->name) : RAP_OK;
+	return status ? rap_fail_at(status, _("%s: play %s"), name, play->name) : RAP_OK;
 }
 
 static enum rap_status

@@ -294,7 +294,7 @@ service_score_all(struct service *service, struct progress *progress)
 		return status;
 	status = store_end(service->store, score_everybody(service, progress));
 	if (status)
-		service_load_rules(service);
+		change_forget_uncommitted(service, status);
 	return status;
 }
 

@@ -41,6 +41,8 @@ enum rap_status change_begin_bulk(struct service *service, const char *action, c
 enum rap_status change_end(struct service *service, enum rap_status status);
 /* The same for a caller that has rescored; KEEP false rolls back what succeeded (a rehearsal). */
 enum rap_status change_finish(struct service *service, enum rap_status status, bool keep);
+/* After a change that was rolled back: reads rules and population again; the sentence of STATUS stays. */
+void change_forget_uncommitted(struct service *service, enum rap_status status);
 
 /* Computes the cards of a day other than today for this connection alone. */
 enum rap_status service_look_back(struct service *service);

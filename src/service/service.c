@@ -278,8 +278,8 @@ change_begin_bulk(struct service *service, const char *action, const char *summa
 }
 
 /* What was read inside a transaction that is gone is read again; the first sentence stays. */
-static void
-forget_uncommitted(struct service *service, enum rap_status status)
+void
+change_forget_uncommitted(struct service *service, enum rap_status status)
 {
 	char *sentence = rap_strdup(rap_message());
 
@@ -303,7 +303,7 @@ change_finish(struct service *service, enum rap_status status, bool keep)
 	}
 	service_forget_context(service);
 	if (!committed)
-		forget_uncommitted(service, status);
+		change_forget_uncommitted(service, status);
 	return status;
 }
 

@@ -83,7 +83,7 @@ service_rule_set(struct service *service, const char *name, const char *value, s
 	}
 	status = store_end(service->store, status);
 	if (status)
-		service_load_rules(service);
+		change_forget_uncommitted(service, status);
 	return status;
 }
 

@@ -48,13 +48,9 @@ take_back(struct strbuf *sentence, struct service *service, candidate_of *candid
 		status = score_touched(service, &touched);
 	status = store_end(service->store, status);
 	service_forget_context(service);
-	if (status) {
-		char *reason = rap_strdup(rap_message());
-
-		service_load_rules(service);
-		rap_fail(status, "%s", reason);
-		free(reason);
-	} else
+	if (status)
+		change_forget_uncommitted(service, status);
+	else
 		strbuf_addf(sentence, "%s%s", sentence->length ? "\n" : "", text);
 out:
 	free(text);

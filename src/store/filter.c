@@ -157,7 +157,9 @@ is_leap(int year)
 static void
 add_anniversary_value(struct sql_text *sql, const struct store *store, const struct query_value *value)
 {
-	int64_t low = value->low < 0 ? 0 : value->low, high = value->high;
+	/* The next anniversary is never later than the day before today's comes again. */
+	int64_t latest = rap_day_add_months(store->today, 12) - 1 - store->today;
+	int64_t low = value->low < 0 ? 0 : value->low, high = value->high < latest ? value->high : latest;
 	struct rap_date from, to;
 	int64_t first, last;
 
@@ -166,7 +168,7 @@ add_anniversary_value(struct sql_text *sql, const struct store *store, const str
 		sql_text_add(sql, "0");
 		return;
 	}
-	if (high >= low + 364) {
+	if (low == 0 && high == latest) {
 		sql_text_add(sql, "c.birthday_key IS NOT NULL");
 		return;
 	}

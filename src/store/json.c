@@ -6,10 +6,12 @@
  */
 #include <config.h>
 
+#include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/money.h"
 #include "src/store/store-internal.h"
 
 static void
@@ -72,7 +74,7 @@ add_value(struct strbuf *out, const struct record_field *field, const void *reco
 		if (isnan(real))
 			strbuf_adds(out, "null");
 		else
-			strbuf_addf(out, "%.17g", real);
+			real_format(out, real);
 		break;
 	}
 }
@@ -172,6 +174,22 @@ set_field(sqlite3_stmt *statement, const struct record_type *type, void *record,
 		}
 }
 
+/* Some builds of the engine read the numbers of JSON with strtod(), which follows the locale's decimal mark. */
+static enum rap_status
+step_without_locale(struct store *store, sqlite3_stmt *statement)
+{
+	static locale_t plain;
+	enum rap_status status;
+	locale_t former;
+
+	if (!plain)
+		plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+	former = uselocale(plain);
+	status = sql_step(store, statement);
+	uselocale(former);
+	return status;
+}
+
 enum rap_status
 json_to_record(struct store *store, const char *text, const struct record_type *type, void *record)
 {
@@ -181,7 +199,7 @@ json_to_record(struct store *store, const char *text, const struct record_type *
 	if ((status = sql_prepare(store, &statement, "SELECT key, atom FROM json_each(?1)")))
 		return status;
 	sql_bind_text(statement, 1, text);
-	while (!(status = sql_step(store, statement)))
+	while (!(status = step_without_locale(store, statement)))
 		set_field(statement, type, record, (const char *)sqlite3_column_text(statement, 0));
 	sql_finish(store, statement);
 	return status == RAP_NOT_FOUND ? RAP_OK : status;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/money.h"
 #include "src/store/store-internal.h"
 
 enum stream_kind {
@@ -404,15 +405,19 @@ static double
 read_share(sqlite3_stmt *statement, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(statement, column);
-	double value;
-	char *end;
+	double value = NAN;
+	char *number;
+	size_t length;
 
 	if (!text)
 		return NAN;
-	value = strtod(text, &end);
-	if (end == text)
-		return NAN;
-	if (strchr(end, '%') || value > 1)
+	text += strspn(text, " ");
+	length = strspn(text, "+-.eE0123456789");
+	number = rap_strndup(text, length);
+	if (real_parse(&value, number))
+		value = NAN;
+	free(number);
+	if (strchr(text + length, '%') || value > 1)
 		value /= 100;
 	return value >= 0 && value <= 1 ? value : NAN;
 }

@@ -112,6 +112,9 @@ store_check(struct strbuf *found, struct store *store, struct progress *progress
 		status = check_customer_keys(found, store, progress, 0);
 	if (progress)
 		progress_end(progress);
+	/* Where the engine itself gave up, its sentence is what was found. */
+	if (status == RAP_CORRUPT)
+		strbuf_addf(found, "%s\n", rap_message());
 	if (status)
 		return status;
 	if (found->length)

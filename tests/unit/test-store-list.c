@@ -397,7 +397,9 @@ birthdays_count_over_the_end_of_the_year_and_on_29_february(void **state)
 		{ 2027, 3, 1, "birthday<1d", false }, { 2028, 2, 28, "birthday<1d", false },
 		{ 2028, 2, 29, "birthday<1d", true }, { 2027, 2, 20, "birthday<9d", true },
 		{ 2027, 2, 20, "birthday<8d", false }, { 2026, 12, 30, "birthday<70d", true },
-		{ 2027, 3, 1, "birthday<366d", true },
+		{ 2027, 3, 1, "birthday<366d", true }, { 2027, 2, 20, "birthday>7d", true },
+		{ 2027, 2, 20, "birthday>8d", false }, { 2027, 3, 1, "birthday>300d", true },
+		{ 2028, 2, 29, "birthday>0d", false }, { 2027, 3, 1, "birthday>400d", false },
 	};
 	struct customer customer;
 	size_t i;
