@@ -29,6 +29,12 @@ enum rap_status file_read(struct strbuf *out, const char *path, size_t most);
  */
 enum rap_status file_replace(const char *path, const void *bytes, size_t length, mode_t mode);
 
+/*
+ * Gives the file ASIDE the name PATH unless something has that name already:
+ * 0, or -1 with errno (EEXIST) and ASIDE as it was.
+ */
+int file_take_name(const char *aside, const char *path);
+
 /* Makes PATH and the folders above it that are missing, for the user alone (0700). */
 enum rap_status file_make_folders(const char *path);
 

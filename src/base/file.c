@@ -177,6 +177,21 @@ file_replace(const char *path, const void *bytes, size_t length, mode_t mode)
 	return status;
 }
 
+int
+file_take_name(const char *aside, const char *path)
+{
+	if (!link(aside, path)) {
+		unlink(aside);
+		return 0;
+	}
+#ifdef RENAME_NOREPLACE
+	/* The file systems of memory sticks know no links. */
+	if (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS)
+		return renameat2(AT_FDCWD, aside, AT_FDCWD, path, RENAME_NOREPLACE);
+#endif
+	return -1;
+}
+
 static bool
 is_folder(const char *path)
 {

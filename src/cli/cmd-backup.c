@@ -143,7 +143,8 @@ exchange(const char *copy, const char *path, const char *kept)
 		chmod(copy, facts.st_mode & 0666);
 	if (!old)
 		move_journals(path, kept);
-	status = link(path, kept) || rename(copy, path) ? target_fail(path) : RAP_OK;
+	/* Where there are no links (a memory stick) the name is without a file for a moment. */
+	status = (link(path, kept) && rename(path, kept)) || rename(copy, path) ? target_fail(path) : RAP_OK;
 	if (old)
 		store_rollback(old);
 	store_close(old);

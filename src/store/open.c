@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "rapport/file.h"
 #include "src/store/store-internal.h"
 
 #define BUSY_SECONDS 5
@@ -466,7 +467,7 @@ store_create(const char *path, const char *currency, const char *business)
 	status = make_empty_file(aside, folder);
 	if (!status) {
 		status = fill_new_file(aside, currency, business);
-		if (!status && link(aside, absolute))
+		if (!status && file_take_name(aside, absolute))
 			status = errno == EEXIST ? rap_fail(RAP_EXISTS, _("%s is there already"), path)
 				: rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path,
 					   strerror(errno));

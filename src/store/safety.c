@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "rapport/file.h"
 #include "src/store/store-internal.h"
 
 #define BACKUP_PAGES 256	/* between two steps others may write */
@@ -214,8 +215,7 @@ store_backup(struct store *store, const char *path, struct progress *progress)
 	status = copy_to(store, aside, path, progress);
 	if (progress)
 		progress_end(progress);
-	/* link() refuses to overwrite, which rename() would not. */
-	if (!status && link(aside, path))
+	if (!status && file_take_name(aside, path))
 		status = errno == EEXIST ? rap_fail(RAP_EXISTS, _("%s is there already"), path)
 			: rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
 	unlink(aside);

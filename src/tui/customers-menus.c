@@ -12,6 +12,7 @@
 #include "src/tui/customers.h"
 
 #define MOST_FREQUENT 500
+#define MOST_OFFERED (CUSTOMER_FIELD_COUNT + 64)	/* columns; own fields may be more */
 
 /* ---------------------------------------------------------------- order */
 
@@ -158,6 +159,8 @@ offer_column(struct chosen_columns *chosen, const char *name, const char *label,
 	for (size_t i = 0; i < chosen->count; i++)
 		if (strcmp(chosen->names[i], name) == 0)
 			return;
+	if (chosen->count == MOST_OFFERED)
+		return;
 	chosen->names[chosen->count] = name;
 	chosen->items[chosen->count++] = (struct menu_item){ .label = label, .detail = name,
 							     .checked = checked };
@@ -206,8 +209,8 @@ use_columns(struct view *view, const char *names)
 unsigned
 customers_ask_columns(struct view *view)
 {
-	struct menu_item items[CUSTOMER_FIELD_COUNT + 64];
-	const char *names[CUSTOMER_FIELD_COUNT + 64];
+	struct menu_item items[MOST_OFFERED];
+	const char *names[MOST_OFFERED];
 	struct chosen_columns chosen = { .items = items, .names = names };
 	struct strbuf text = STRBUF_INIT;
 	struct menu menu = { .title = _("Columns"), .items = items, .toggle = toggle_column,
