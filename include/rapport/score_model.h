@@ -205,6 +205,40 @@ struct model_report {
 void model_survey_report(struct model_report *out, const struct model_survey *survey, unsigned kinds,
 			 enum model_estimate estimate);
 
+/* ---- forecasts held against what came ---- */
+
+enum { CHECK_TENTHS = 10, CHECK_CLASSES = 8 };
+
+struct model_check_row {
+	int64_t customers;
+	double expected, actual;	/* purchase days, in all */
+};
+
+struct model_check {
+	int64_t first_day, until;	/* what was held out */
+	int64_t customers;		/* who had bought before it */
+	int64_t returned;		/* of them bought in it */
+	double actual;			/* their purchase days in it */
+	enum score_model_kind judged;	/* the chosen model, of which the rows below tell */
+	struct {
+		double expected;	/* purchase days of all */
+		double error;		/* mean absolute error of a customer */
+		double auc;		/* chance that who came back was ranked above who did not */
+	} models[MODEL_KINDS];		/* NaN for those not fitted */
+	struct model_check_row tenths[CHECK_TENTHS];	/* of the customers, the most expected first */
+	struct model_check_row classes[CHECK_CLASSES];	/* by x = 0, 1, ...; the last: that many and more */
+};
+
+/*
+ * REPORT was made as of the day before the held-out days, which end with UNTIL; add every
+ * log, then end.  Keeps some fifty bytes a customer.
+ */
+struct model_trial;
+struct model_trial *model_trial_new(const struct model_report *report, int64_t until);
+void model_trial_free(struct model_trial *trial);	/* NULL is fine */
+void model_trial_add(struct model_trial *trial, const struct customer_log *log);
+void model_trial_end(struct model_check *out, struct model_trial *trial);
+
 /* Calls EMIT for each warning of SET with its machine word and its translated sentence; their number. */
 size_t model_warnings(unsigned set,
 		      void (*emit)(const char *word, const char *sentence, void *payload), void *payload);

@@ -176,6 +176,13 @@ bool service_scores_are_stale(struct service *service);
  */
 enum rap_status service_model_report(struct model_report *out, struct service *service, unsigned kinds,
 				     enum model_estimate estimate);
+/*
+ * Fits to what was known before FIRST_DAY and holds it against the days from then to
+ * service_score_day(); RAP_USAGE when one side of FIRST_DAY is empty.
+ */
+enum rap_status service_model_check(struct model_check *check, struct model_report *report,
+				    struct service *service, int64_t first_day, unsigned kinds,
+				    enum model_estimate estimate);
 enum rap_status service_model_history(struct model_history *out, struct service *service, int64_t customer);
 
 /* Stored scorecard of today; computed, not stored, when the service looks from another day. */

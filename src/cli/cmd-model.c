@@ -9,10 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bar.h"
 #include "person.h"
 #include "rapport/memory.h"
 #include "rapport/money.h"
 #include "rapport/text.h"
+
+enum { CHECK_CELLS = 40 };
 
 static const double days_a_week = 7, year_weeks = 365.25 / 7;
 
@@ -21,6 +24,8 @@ static const struct command_option options[] = {
 	{ "mle", 0, NULL, N_("maximum likelihood, without the prior of ordinary retail") },
 	{ "horizon", 0, "DURATION", N_("how far ahead, as in 39w or 1y (a year)") },
 	{ "customer", 0, "ID", N_("what the models say of this customer") },
+	{ "check", 0, NULL, N_("hold forecasts made before --holdout against what came after") },
+	{ "holdout", 0, "DATE", N_("the first day that the forecasts do not know") },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -32,6 +37,8 @@ struct view {
 	int exponent;
 	double minor;		/* units of a whole one */
 	struct model_report report;
+	int64_t holdout;	/* RAP_NONE: no check */
+	struct model_check check;
 	bool one;
 	struct customer customer;
 	struct model_history history;
@@ -178,6 +185,44 @@ write_customer_json(struct json_writer *writer, const struct view *view)
 }
 
 static void
+write_check_rows(struct json_writer *writer, const char *name, const struct model_check_row *rows, int count)
+{
+	for (int i = 0; i < count; i++) {
+		json_writer_begin(writer, name, true);
+		json_writer_integer(writer, "customers", rows[i].customers);
+		json_writer_real(writer, "expected", rows[i].expected);
+		json_writer_real(writer, "actual", rows[i].actual);
+		json_writer_end(writer);
+	}
+}
+
+static void
+write_check_json(struct json_writer *writer, const struct view *view)
+{
+	const struct model_check *check = &view->check;
+
+	json_writer_begin(writer, "check", false);
+	json_day(writer, "holdout", check->first_day);
+	json_day(writer, "until", check->until);
+	json_writer_integer(writer, "customers", check->customers);
+	json_writer_integer(writer, "returned", check->returned);
+	json_writer_real(writer, "actual", check->actual);
+	for (int kind = MODEL_NBD; kind < MODEL_KINDS; kind++) {
+		if (!shown(view, kind))
+			continue;
+		json_writer_begin(writer, model_name((enum score_model_kind)kind), false);
+		json_writer_real(writer, "expected", check->models[kind].expected);
+		json_writer_real(writer, "mae", check->models[kind].error);
+		json_writer_real(writer, "auc", check->models[kind].auc);
+		json_writer_end(writer);
+	}
+	json_writer_text(writer, "judged", model_name(check->judged));
+	write_check_rows(writer, "deciles", check->tenths, CHECK_TENTHS);
+	write_check_rows(writer, "by_frequency", check->classes, CHECK_CLASSES);
+	json_writer_end(writer);
+}
+
+static void
 gather_word(const char *word, const char *sentence, void *payload)
 {
 	struct strbuf *list = payload;
@@ -210,6 +255,8 @@ write_json(const struct view *view)
 	json_writer_real(&writer, "horizon", view->horizon);
 	if (view->one)
 		write_customer_json(&writer, view);
+	if (view->holdout != RAP_NONE)
+		write_check_json(&writer, view);
 	json_writer_end_row(&writer);
 	strbuf_release(&warnings);
 	return json_writer_finish(&writer);
@@ -319,6 +366,82 @@ print_customer(const struct view *view)
 	strbuf_release(&name);
 }
 
+/* ---- the check as a picture ---- */
+
+/* Two bars a row: what was expected over what came, on one scale. */
+static void
+print_check_row(const char *label, const struct model_check_row *row, double most)
+{
+	const struct {
+		const char *name;
+		double value;
+	} bars[] = { { _("expected"), row->expected }, { _("came"), row->actual } };
+
+	for (size_t i = 0; i < RAP_COUNT(bars); i++) {
+		struct strbuf line = STRBUF_INIT, customers = STRBUF_INIT;
+
+		if (i == 0)
+			number_format_grouped(&customers, row->customers);
+		strbuf_adds(&line, "  ");
+		text_fit(&line, i == 0 ? label : "", 12, TEXT_LEFT);
+		text_fit(&line, customers.text, 9, TEXT_RIGHT);
+		strbuf_adds(&line, "  ");
+		text_fit(&line, bars[i].name, 10, TEXT_LEFT);
+		strbuf_addf(&line, "%9.1f ", bars[i].value);
+		bar_add(&line, most > 0 ? bars[i].value / most : 0, CHECK_CELLS);
+		printf("%s\n", line.text);
+		strbuf_release(&line);
+		strbuf_release(&customers);
+	}
+}
+
+static void
+print_check_rows(const char *title, const struct model_check_row *rows, int count, bool tenths)
+{
+	double most = 0;
+
+	for (int i = 0; i < count; i++)
+		most = fmax(most, fmax(rows[i].expected, rows[i].actual));
+	printf("\n%s\n", title);
+	for (int i = 0; i < count; i++) {
+		char *label;
+
+		if (rows[i].customers == 0)
+			continue;
+		if (tenths)
+			label = rap_asprintf(_("tenth %d"), i + 1);
+		else
+			label = rap_asprintf(i + 1 < count ? "%d" : _("%d and more"), i);
+		print_check_row(label, &rows[i], most);
+		free(label);
+	}
+}
+
+static void
+print_check(const struct view *view)
+{
+	const struct model_check *check = &view->check;
+	struct strbuf from = STRBUF_INIT, until = STRBUF_INIT;
+
+	rap_day_format(&from, check->first_day);
+	rap_day_format(&until, check->until);
+	printf(_("\nFrom %s to %s %.0f purchase days came, of %ld customers %ld came back.\n"), from.text,
+	       until.text, check->actual, (long)check->customers, (long)check->returned);
+	for (int kind = MODEL_NBD; kind < MODEL_KINDS; kind++) {
+		if (!shown(view, kind) || isnan(check->models[kind].expected))
+			continue;
+		printf(_("  %-8s expected %.1f, off by %.3f a customer, ranked %.1f %% of the pairs rightly\n"),
+		       model_name((enum score_model_kind)kind), check->models[kind].expected,
+		       check->models[kind].error, 100 * check->models[kind].auc);
+	}
+	printf(_("\nThe chosen model, %s, in purchase days:\n"), model_name(check->judged));
+	print_check_rows(_("By tenths of the customers, those of whom most was expected first"), check->tenths,
+			 CHECK_TENTHS, true);
+	print_check_rows(_("By repeat purchase days until then"), check->classes, CHECK_CLASSES, false);
+	strbuf_release(&from);
+	strbuf_release(&until);
+}
+
 static void
 print_warning(const char *word, const char *sentence, void *payload)
 {
@@ -345,6 +468,8 @@ write_text(const struct view *view)
 	print_fits(view);
 	if (view->one)
 		print_customer(view);
+	if (view->holdout != RAP_NONE)
+		print_check(view);
 	if (report->warnings)
 		printf("\n");
 	model_warnings(report->warnings, print_warning, NULL);
@@ -395,20 +520,46 @@ read_customer(struct view *view, const char *text)
 	return RAP_OK;
 }
 
+/* Both words or neither; one customer is no check. */
+static enum rap_status
+read_holdout(struct view *view)
+{
+	bool check = call_flag(view->call, "check");
+	enum rap_status status = call_option_day(&view->holdout, view->call, "holdout");
+
+	if (!status && check != (view->holdout != RAP_NONE))
+		return rap_fail(RAP_USAGE, _("--check and --holdout DATE belong together"));
+	if (!status && check && call_option(view->call, "customer"))
+		return rap_fail(RAP_USAGE, _("--check is about all customers, not one"));
+	return status;
+}
+
+static enum rap_status
+fit(struct view *view)
+{
+	enum model_estimate estimate = call_flag(view->call, "mle") ? ESTIMATE_MLE : ESTIMATE_MAP;
+	unsigned kinds = view->kinds | MODEL_REPEATS;
+
+	if (view->holdout != RAP_NONE)
+		return service_model_check(&view->check, &view->report, view->call->service, view->holdout,
+					   kinds, estimate);
+	return service_model_report(&view->report, view->call->service, kinds, estimate);
+}
+
 static int
 run(struct call *call)
 {
 	struct view view = {
-		.call = call, .kinds = kinds_asked_for(call_option(call, "model")),
+		.call = call, .kinds = kinds_asked_for(call_option(call, "model")), .holdout = RAP_NONE,
 		.exponent = service_exponent(call->service),
 	};
 	enum rap_status status;
 
 	view.minor = pow(10, view.exponent);
 	record_init(record_type(RECORD_CUSTOMER), &view.customer);
-	if (!(status = read_horizon(&view)) && !(status = read_customer(&view, call_option(call, "customer"))))
-		status = service_model_report(&view.report, call->service, view.kinds | MODEL_REPEATS,
-					      call_flag(call, "mle") ? ESTIMATE_MLE : ESTIMATE_MAP);
+	if (!(status = read_horizon(&view)) && !(status = read_holdout(&view)) &&
+	    !(status = read_customer(&view, call_option(call, "customer"))))
+		status = fit(&view);
 	if (!status && call_wants_json(call))
 		status = write_json(&view);
 	else if (!status)
@@ -419,18 +570,21 @@ run(struct call *call)
 
 const struct command command_model = {
 	.name = "model",
-	.synopsis = "[--customer ID] [--horizon DURATION]",
+	.synopsis = "[--customer ID] [--check --holdout DATE]",
 	.summary = N_("Show the fitted models of who buys again, and how far to trust them"),
 	.description = N_("The models learn from all purchases how often customers buy and when they leave: nbd, "
 			  "bgnbd, mbgnbd and pnbd, and gamma_gamma for what a purchase day brings. Times are weeks. "
 			  "The notes say where the purchases cannot carry a model.\n"
 			  "With --customer the models say what this customer will do within the horizon, a year if "
 			  "none is given. --mle leaves out the prior that keeps the fits of small shops "
-			  "sensible; with it the parameters are those of other programs."),
+			  "sensible; with it the parameters are those of other programs.\n"
+			  "--check with --holdout fits to what was known before that day and shows what came since: in "
+			  "all, by tenths of the customers, and by how often they had bought."),
 	.examples = "rapport model\n"
 		    "rapport model --json --as-of 2025-12-31\n"
 		    "rapport model --customer müller --horizon 39w\n"
-		    "rapport model --mle --model bgnbd\n",
+		    "rapport model --mle --model bgnbd\n"
+		    "rapport model --check --holdout 2025-07-01\n",
 	.options = options,
 	.needs = NEEDS_DATABASE,
 	.run = run,

@@ -371,6 +371,52 @@ hold_out_totals_and_errors_are_those_measured(void **state)
 	}
 }
 
+static void
+a_check_tells_the_same(void **state)
+{
+	int64_t end = rap_day_of_date(1998, 6, 30);
+	struct model_trial *trial = model_trial_new(&report, end);
+	double total = 0, actual = 0, pairs = 0, right = 0;
+	struct model_check check;
+
+	(void)state;
+	for (size_t i = 0; i < shop.count; i++)
+		model_trial_add(trial, &shop.logs[i]);
+	model_trial_end(&check, trial);
+	model_trial_free(trial);
+	assert_int_equal(check.customers, 2357);
+	assert_about(check.actual, 1882, 0);
+	assert_int_equal(check.judged, MODEL_MBG);
+	assert_about(check.models[MODEL_BG].expected, 1653, 1);
+	assert_about(check.models[MODEL_PARETO].error, .755, 1e-3);
+	for (int i = 0; i < CHECK_TENTHS; i++) {
+		assert_true(i == 0 || check.tenths[i].expected <= check.tenths[i - 1].expected);
+		total += check.tenths[i].expected;
+		actual += check.tenths[i].actual;
+	}
+	assert_ratio(total, check.models[MODEL_MBG].expected, 1e-12);
+	assert_about(actual, 1882, 0);
+	assert_about(check.classes[0].actual / (double)check.classes[0].customers, .237, 6e-4);
+	assert_about(check.classes[7].actual / (double)check.classes[7].customers, 6.359, 6e-4);
+	/* The area under the curve by its meaning, all pairs. */
+	for (size_t i = 0; i < shop.count; i++)
+		for (size_t j = 0; j < shop.count; j++) {
+			struct model_point a, b;
+			double p, q;
+
+			if (!shop_days_between(&shop.logs[i], as_of, end) ||
+			    shop_days_between(&shop.logs[j], as_of, end) || (i + j) % 7)
+				continue;
+			model_history_point(&a, &histories[i]);
+			model_history_point(&b, &histories[j]);
+			p = model_p_buys(MODEL_MBG, fitted(MODEL_MBG), &a, 39);
+			q = model_p_buys(MODEL_MBG, fitted(MODEL_MBG), &b, 39);
+			pairs++;
+			right += p > q ? 1 : p == q ? .5 : 0;
+		}
+	assert_about(check.models[MODEL_MBG].auc, right / pairs, 5e-3);
+}
+
 /* ---- the survey ---- */
 
 static void
@@ -432,6 +478,7 @@ main(void)
 		cmocka_unit_test(weights_stand_for_customers),
 		cmocka_unit_test(the_unit_of_time_does_not_matter),
 		cmocka_unit_test(hold_out_totals_and_errors_are_those_measured),
+		cmocka_unit_test(a_check_tells_the_same),
 		cmocka_unit_test(coarse_cells_change_little),
 		cmocka_unit_test(the_order_of_customers_does_not_matter),
 	};
