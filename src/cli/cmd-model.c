@@ -389,6 +389,8 @@ print_check_row(const char *label, const struct model_check_row *row, double mos
 		text_fit(&line, bars[i].name, 10, TEXT_LEFT);
 		strbuf_addf(&line, "%9.1f ", bars[i].value);
 		bar_add(&line, most > 0 ? bars[i].value / most : 0, CHECK_CELLS);
+		while (line.length && line.text[line.length - 1] == ' ')
+			strbuf_truncate(&line, line.length - 1);
 		printf("%s\n", line.text);
 		strbuf_release(&line);
 		strbuf_release(&customers);
