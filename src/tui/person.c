@@ -15,6 +15,7 @@
 #include "src/tui/glyph.h"
 #include "src/tui/why.h"
 
+#define NAME_IN_QUESTION 18	/* cells */
 #define NAME_CELLS 24
 
 /* The customers an action is about, and the first one's name for questions. */
@@ -547,6 +548,7 @@ add_something(struct console *console)
 static unsigned
 delete_customer(struct console *console, const struct people *people)
 {
+	struct strbuf name = STRBUF_INIT;
 	char *question;
 	unsigned reaction = REACT_HANDLED;
 
@@ -554,12 +556,14 @@ delete_customer(struct console *console, const struct people *people)
 		console_say(console, _("Customers are deleted one by one; M takes the marks away"));
 		return REACT_HANDLED;
 	}
-	question = rap_asprintf(_("Delete %s with all records"),
-				people->name ? people->name : "?");
+	/* What to answer stands behind the name and must be seen on narrow screens too. */
+	text_safe(&name, people->name ? people->name : "?", NAME_IN_QUESTION);
+	question = rap_asprintf(_("Delete %s with all records"), name.text);
 	if (prompt_yes(console, question))
 		reaction = console_changed(console, service_delete(console->service, RECORD_CUSTOMER,
 								   people->ids[0], RAP_NONE));
 	free(question);
+	strbuf_release(&name);
 	return reaction;
 }
 
