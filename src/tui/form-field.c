@@ -168,6 +168,23 @@ chtype_of(enum style style)
 	return look.attributes | COLOR_PAIR(look.pair);
 }
 
+/* Whether every character of TEXT stands in the field as itself: no "?" for a letter, no mark for a tab. */
+static bool
+is_faithful(const char *text)
+{
+	struct strbuf safe = STRBUF_INIT;
+	char *line = rap_strdup(text);
+	bool same;
+
+	for (char *end = line; (end = strchr(end, '\n'));)
+		*end = ' ';
+	text_safe(&safe, line, 1 << 20);
+	same = strcmp(safe.text, line) == 0;
+	free(line);
+	strbuf_release(&safe);
+	return same;
+}
+
 void
 form_field_open(struct form_field *field, const void *record, int row, int cols, int exponent)
 {
@@ -188,6 +205,12 @@ form_field_open(struct form_field *field, const void *record, int row, int cols,
 	record_get(&text, record, field->field, exponent);
 	form_field_set(field, text.text);
 	field->initial = form_field_text(field);
+	field->locked = !is_faithful(text.text);
+	if (field->locked) {
+		field_opts_off(curses, O_EDIT);
+		field->complaint = rap_strdup(_("holds characters that this screen cannot show; "
+						"change it with rapport edit"));
+	}
 	strbuf_release(&text);
 }
 

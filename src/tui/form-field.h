@@ -15,6 +15,7 @@ struct form_field {
 	int cols;
 	char *initial;		/* what stood in it at first, as form_field_text() gives it */
 	char *complaint;	/* NULL: right */
+	bool locked;		/* the text cannot be shown as it is, so it must not be saved from here */
 };
 
 void form_field_open(struct form_field *field, const void *record, int row, int cols, int exponent);

@@ -119,6 +119,8 @@ take_value(struct form_state *state, size_t index)
 	char *text;
 	bool good = true;
 
+	if (field->locked)
+		return true;
 	free(field->complaint);
 	field->complaint = NULL;
 	if (!form_field_is_changed(field))
@@ -217,8 +219,11 @@ static void
 edit_outside(struct form_state *state, struct console *console)
 {
 	struct form_field *field = &state->fields[current(state)];
-	char *text = form_field_text(field);
+	char *text;
 
+	if (field->locked)
+		return;
+	text = form_field_text(field);
 	if (console_edit_text(console, &text) == RAP_OK)
 		form_field_set(field, text);
 	else
