@@ -228,7 +228,7 @@ add_rescue(const char *bytes)
 {
 	size_t length = bytes && bytes != (char *)-1 ? strlen(bytes) : 0;
 
-	if (term.rescue_length + length > sizeof term.rescue)
+	if (length == 0 || term.rescue_length + length > sizeof term.rescue)
 		return;
 	memcpy(term.rescue + term.rescue_length, bytes, length);
 	term.rescue_length += length;
