@@ -63,6 +63,7 @@ int64_t service_score_day(const struct service *service);
 bool service_log_has_ended(const struct service *service);	/* the two days differ */
 int service_exponent(const struct service *service);	/* decimals of the currency */
 const char *service_currency(const struct service *service);
+char *service_money_text(const struct service *service, int64_t amount);	/* "1,204.50 EUR"; heap */
 const char *service_name(const struct service *service);	/* of the business, "" unknown */
 const char *service_staff(const struct service *service);
 bool service_readonly(const struct service *service);

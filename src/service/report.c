@@ -61,16 +61,6 @@ report_release(struct report *report)
 	*report = (struct report){ 0 };
 }
 
-static char *
-money_text(const struct service *service, int64_t amount)
-{
-	struct strbuf text = STRBUF_INIT;
-
-	money_format_grouped(&text, amount, service_exponent(service));
-	strbuf_addf(&text, " %s", service_currency(service));
-	return strbuf_detach(&text);
-}
-
 static double
 money_number(const struct service *service, int64_t amount)
 {
@@ -162,7 +152,7 @@ add_month(struct report *report, const struct service *service, const struct mon
 
 	snprintf(label, sizeof label, "%04" PRId64 "-%02" PRId64, month->month / 12, month->month % 12 + 1);
 	snprintf(key, sizeof key, "revenue.%s", label);
-	row = add_row(report, REPORT_BAR, key, rap_strdup(label), money_text(service, month->revenue));
+	row = add_row(report, REPORT_BAR, key, rap_strdup(label), service_money_text(service, month->revenue));
 	row->number = money_number(service, month->revenue);
 	row->share = most > 0 && month->revenue > 0 ? (double)month->revenue / (double)most : 0;
 	row->detail = rap_asprintf(P_("%" PRId64 " customer", "%" PRId64 " customers",
@@ -227,9 +217,9 @@ report_revenue(struct report *report, struct service *service)
 		return RAP_OK;
 	}
 	add_figure(report, "revenue.total", _("Together"), money_number(service, revenue),
-		   money_text(service, revenue), NULL);
+		   service_money_text(service, revenue), NULL);
 	add_figure(report, "revenue.refunds", _("Given back"), money_number(service, refunds),
-		   money_text(service, refunds), rap_strdup(_("refunds, already taken off above")));
+		   service_money_text(service, refunds), rap_strdup(_("refunds, already taken off above")));
 	return add_concentration(report, service);
 }
 
@@ -427,7 +417,7 @@ report_campaigns(struct report *report, struct service *service)
 	add_heading(report, "campaigns", _("Campaigns"));
 	for (size_t i = 0; !status && i < campaigns.count; i++) {
 		const struct campaign_figures *row = &campaigns.rows[i];
-		char *key = rap_asprintf("campaign.%s", row->ref), *revenue = money_text(service, row->revenue);
+		char *key = rap_asprintf("campaign.%s", row->ref), *revenue = service_money_text(service, row->revenue);
 
 		add_figure(report, key, row->name ? row->name : row->ref, money_number(service, row->revenue),
 			   revenue, rap_asprintf(_("%" PRId64 " sent, %.0f %% opened, %.0f %% answered"), row->sent,

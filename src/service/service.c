@@ -186,6 +186,16 @@ service_currency(const struct service *service)
 	return store_currency(service->store);
 }
 
+char *
+service_money_text(const struct service *service, int64_t amount)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	money_format_grouped(&text, amount, service_exponent(service));
+	strbuf_addf(&text, " %s", service_currency(service));
+	return strbuf_detach(&text);
+}
+
 const char *
 service_name(const struct service *service)
 {

@@ -29,98 +29,65 @@ struct chart_place {
 };
 
 void
-chart_init(struct chart *chart, size_t rows, size_t columns)
+chart_take(struct chart *chart, struct picture_grid *grid)
 {
-	*chart = (struct chart){ .row_count = rows, .column_count = columns, .label_cells = 10,
-				 .cell_cells = 10 };
-	chart->row_labels = rap_calloc(rows + 1, sizeof *chart->row_labels);
-	chart->column_labels = rap_calloc(columns + 1, sizeof *chart->column_labels);
-	chart->cells = rap_calloc(rows * columns + 1, sizeof *chart->cells);
-	for (size_t i = 0; i < rows * columns; i++)
-		chart->cells[i].heat = NAN;
+	*chart = (struct chart){ .grid = *grid, .row = grid->row, .column = grid->column };
+	*grid = (struct picture_grid){ 0 };
 }
 
 void
 chart_release(struct chart *chart)
 {
-	for (size_t i = 0; i < chart->row_count; i++)
-		free(chart->row_labels[i]);
-	for (size_t i = 0; i < chart->column_count; i++)
-		free(chart->column_labels[i]);
-	for (size_t i = 0; i < chart->row_count * chart->column_count; i++) {
-		free(chart->cells[i].text);
-		free(chart->cells[i].more);
-		free(chart->cells[i].sentence);
-		free(chart->cells[i].filter);
-	}
-	free(chart->row_labels);
-	free(chart->column_labels);
-	free(chart->cells);
-	free(chart->corner);
-	free(chart->legend);
+	picture_grid_release(&chart->grid);
 	*chart = (struct chart){ 0 };
 }
 
-struct chart_cell *
-chart_cell(const struct chart *chart, size_t row, size_t column)
-{
-	return &chart->cells[row * chart->column_count + column];
-}
-
-const struct chart_cell *
+const struct picture_cell *
 chart_cursor(const struct chart *chart)
 {
-	if (chart->row >= chart->row_count || chart->column >= chart->column_count)
+	if (chart->row >= chart->grid.row_count || chart->column >= chart->grid.column_count)
 		return NULL;
-	return chart_cell(chart, chart->row, chart->column);
+	return picture_cell(&chart->grid, chart->row, chart->column);
 }
 
 void
 chart_follow(struct chart *chart, const struct chart *former)
 {
-	if (chart->row_count == 0 || former->row_count == 0)
+	if (chart->grid.row_count == 0 || former->grid.row_count == 0)
 		return;
-	chart->row = former->row < chart->row_count ? former->row : chart->row_count - 1;
-	chart->column = former->column < chart->column_count ? former->column
-							     : chart->column_count - 1;
+	chart->row = former->row < chart->grid.row_count ? former->row : chart->grid.row_count - 1;
+	chart->column = former->column < chart->grid.column_count ? former->column
+							     : chart->grid.column_count - 1;
 	chart_arrange(chart, former->area);
-}
-
-int
-chart_shade(double part)
-{
-	if (isnan(part) || part <= 0)
-		return 0;
-	return part <= .25 ? 1 : part <= .5 ? 2 : part <= .75 ? 3 : 4;
 }
 
 static void
 place_chart(struct chart_place *out, const struct chart *chart)
 {
 	struct rect area = chart->area;
-	int columns = chart->column_count ? (int)chart->column_count : 1;
-	int rows = chart->row_count ? (int)chart->row_count : 1;
+	int columns = chart->grid.column_count ? (int)chart->grid.column_count : 1;
+	int rows = chart->grid.row_count ? (int)chart->grid.row_count : 1;
 	int inside, lines;
 
 	*out = (struct chart_place){ .legend_y = -1, .sentence_y = area.y + area.rows - SENTENCE_ROWS };
-	out->label = chart->label_cells < area.cols / 3 ? chart->label_cells : area.cols / 3;
+	out->label = chart->grid.label_cells < area.cols / 3 ? chart->grid.label_cells : area.cols / 3;
 	inside = area.cols - out->label - GAP;
 	out->cell = inside / columns - GAP;
-	if (out->cell > chart->cell_cells)
-		out->cell = chart->cell_cells;
+	if (out->cell > chart->grid.cell_cells)
+		out->cell = chart->grid.cell_cells;
 	if (out->cell < LEAST_CELL)
 		out->cell = LEAST_CELL;
-	lines = area.rows - 1 - SENTENCE_ROWS - (chart->legend ? 1 : 0);
+	lines = area.rows - 1 - SENTENCE_ROWS - (chart->grid.legend ? 1 : 0);
 	out->height = lines / rows > MOST_HEIGHT ? MOST_HEIGHT : lines / rows < 1 ? 1 : lines / rows;
 	out->columns = (size_t)(inside / (out->cell + GAP) > 0 ? inside / (out->cell + GAP) : 1);
 	out->rows = (size_t)(lines / out->height > 0 ? lines / out->height : 1);
-	if (out->columns > chart->column_count)
-		out->columns = chart->column_count;
-	if (out->rows > chart->row_count)
-		out->rows = chart->row_count;
+	if (out->columns > chart->grid.column_count)
+		out->columns = chart->grid.column_count;
+	if (out->rows > chart->grid.row_count)
+		out->rows = chart->grid.row_count;
 	out->grid = (struct rect){ area.y + 1, area.x + out->label + GAP,
 				   (int)out->rows * out->height, inside };
-	if (chart->legend && area.rows > 4 + SENTENCE_ROWS)
+	if (chart->grid.legend && area.rows > 4 + SENTENCE_ROWS)
 		out->legend_y = out->grid.y + out->grid.rows;
 	if (out->sentence_y > out->grid.y + out->grid.rows + 1 + (out->legend_y >= 0))
 		out->sentence_y = out->grid.y + out->grid.rows + 1 + (out->legend_y >= 0);
@@ -144,8 +111,8 @@ chart_arrange(struct chart *chart, struct rect area)
 
 	chart->area = area;
 	place_chart(&place, chart);
-	keep_visible(&chart->top, chart->row, place.rows, chart->row_count);
-	keep_visible(&chart->left, chart->column, place.columns, chart->column_count);
+	keep_visible(&chart->top, chart->row, place.rows, chart->grid.row_count);
+	keep_visible(&chart->left, chart->column, place.columns, chart->grid.column_count);
 }
 
 /* ---- drawing ---- */
@@ -154,7 +121,7 @@ static void
 draw_shade(int y, int x, int cells, double heat)
 {
 	struct strbuf shade = STRBUF_INIT;
-	int step = chart_shade(heat);
+	int step = picture_shade(heat);
 
 	glyph_shade(&shade, step, cells);
 	draw_put(y, x, cells, shade.text, (enum style)(STYLE_HEAT0 + step));
@@ -163,7 +130,7 @@ draw_shade(int y, int x, int cells, double heat)
 
 /* The number, with what goes on behind it where there is room. */
 static char *
-cell_text(const struct chart_cell *cell, int cells)
+cell_text(const struct picture_cell *cell, int cells)
 {
 	if (!cell->text)
 		return rap_strdup("");
@@ -174,14 +141,14 @@ cell_text(const struct chart_cell *cell, int cells)
 
 /* Where there is no line for the shade it takes a few cells before the number, or colours the number. */
 static int
-draw_narrow_shade(const struct chart_cell *cell, int y, int x, int width, enum style *style)
+draw_narrow_shade(const struct picture_cell *cell, int y, int x, int width, enum style *style)
 {
 	int shade = width > 12 ? 3 : 1;
 
 	if (isnan(cell->heat) || !cell->text)
 		return 0;
 	if (width <= LEAST_CELL) {
-		*style = (enum style)(STYLE_HEAT0 + chart_shade(cell->heat));
+		*style = (enum style)(STYLE_HEAT0 + picture_shade(cell->heat));
 		return 0;
 	}
 	draw_shade(y, x, shade, cell->heat);
@@ -196,7 +163,7 @@ shade_rows(const struct chart_place *place)
 }
 
 static void
-draw_cell(const struct chart_cell *cell, int y, int x, const struct chart_place *place, bool selected)
+draw_cell(const struct picture_cell *cell, int y, int x, const struct chart_place *place, bool selected)
 {
 	enum style style = STYLE_VALUE;
 	int used = 0;
@@ -222,9 +189,9 @@ draw_labels(const struct chart *chart, const struct chart_place *place)
 	int y = chart->area.y;
 
 	draw_fill((struct rect){ y, chart->area.x, 1, chart->area.cols }, STYLE_HEADING);
-	draw_fit(y, chart->area.x, place->label, chart->corner, TEXT_LEFT, STYLE_HEADING);
+	draw_fit(y, chart->area.x, place->label, chart->grid.corner, TEXT_LEFT, STYLE_HEADING);
 	for (size_t i = 0; i < place->columns; i++) {
-		const char *label = chart->column_labels[chart->left + i];
+		const char *label = chart->grid.column_labels[chart->left + i];
 		int x = place->grid.x + (int)i * (place->cell + GAP);
 
 		/* The beginning of a long word says more than an ellipsis in four cells. */
@@ -236,12 +203,12 @@ draw_labels(const struct chart *chart, const struct chart_place *place)
 	}
 	if (chart->left > 0)
 		draw_put(y, place->grid.x - 1, 1, glyph(GLYPH_MORE_LEFT), STYLE_HEADING);
-	if (chart->left + place->columns < chart->column_count)
+	if (chart->left + place->columns < chart->grid.column_count)
 		draw_put(y, chart->area.x + chart->area.cols - 1, 1, glyph(GLYPH_MORE_RIGHT),
 			 STYLE_HEADING);
 	for (size_t i = 0; i < place->rows; i++)
 		draw_fit(place->grid.y + (int)i * place->height + shade_rows(place), chart->area.x,
-			 place->label, chart->row_labels[chart->top + i], TEXT_LEFT,
+			 place->label, chart->grid.row_labels[chart->top + i], TEXT_LEFT,
 			 chart->top + i == chart->row ? STYLE_STRONG : STYLE_LABEL);
 }
 
@@ -261,7 +228,7 @@ draw_sentence_line(const char *line, void *payload)
 void
 chart_draw(const struct chart *chart, int *y, int *x)
 {
-	const struct chart_cell *cursor = chart_cursor(chart);
+	const struct picture_cell *cursor = chart_cursor(chart);
 	struct chart_place place;
 
 	if (chart->area.rows < 2 || chart->area.cols < 2 || !cursor)
@@ -275,14 +242,14 @@ chart_draw(const struct chart *chart, int *y, int *x)
 			int cell_y = place.grid.y + (int)i * place.height;
 			int cell_x = place.grid.x + (int)j * (place.cell + GAP);
 
-			draw_cell(chart_cell(chart, row, column), cell_y, cell_x, &place, selected);
+			draw_cell(picture_cell(&chart->grid, row, column), cell_y, cell_x, &place, selected);
 			if (selected) {
 				*y = cell_y + shade_rows(&place);
 				*x = cell_x;
 			}
 		}
 	if (place.legend_y >= 0)
-		draw_text(place.legend_y, chart->area.x, chart->area.cols, chart->legend, STYLE_DIM);
+		draw_text(place.legend_y, chart->area.x, chart->area.cols, chart->grid.legend, STYLE_DIM);
 	if (cursor->sentence)
 		text_wrap(cursor->sentence, chart->area.cols, draw_sentence_line,
 			  &(struct sentence_place){ place.sentence_y, chart->area.x, chart->area.cols,
@@ -302,21 +269,21 @@ move(size_t *place, size_t count, int64_t by)
 unsigned
 chart_act(struct chart *chart, enum action action, int count)
 {
-	int64_t times = count > 0 ? count : 1, all = (int64_t)chart->row_count;
+	int64_t times = count > 0 ? count : 1, all = (int64_t)chart->grid.row_count;
 
 	switch (action) {
-	case ACTION_DOWN: move(&chart->row, chart->row_count, times); break;
-	case ACTION_UP: move(&chart->row, chart->row_count, -times); break;
-	case ACTION_LEFT: move(&chart->column, chart->column_count, -times); break;
-	case ACTION_RIGHT: move(&chart->column, chart->column_count, times); break;
+	case ACTION_DOWN: move(&chart->row, chart->grid.row_count, times); break;
+	case ACTION_UP: move(&chart->row, chart->grid.row_count, -times); break;
+	case ACTION_LEFT: move(&chart->column, chart->grid.column_count, -times); break;
+	case ACTION_RIGHT: move(&chart->column, chart->grid.column_count, times); break;
 	case ACTION_TEN_DOWN: case ACTION_PAGE_DOWN: case ACTION_HALF_DOWN:
-		move(&chart->row, chart->row_count, 10 * times);
+		move(&chart->row, chart->grid.row_count, 10 * times);
 		break;
 	case ACTION_TEN_UP: case ACTION_PAGE_UP: case ACTION_HALF_UP:
-		move(&chart->row, chart->row_count, -10 * times);
+		move(&chart->row, chart->grid.row_count, -10 * times);
 		break;
-	case ACTION_TOP: move(&chart->row, chart->row_count, -all); break;
-	case ACTION_BOTTOM: move(&chart->row, chart->row_count, all); break;
+	case ACTION_TOP: move(&chart->row, chart->grid.row_count, -all); break;
+	case ACTION_BOTTOM: move(&chart->row, chart->grid.row_count, all); break;
 	default: return 0;
 	}
 	chart_arrange(chart, chart->area);

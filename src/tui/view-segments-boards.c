@@ -106,16 +106,6 @@ add_row(struct segments_board *out, int64_t id, int64_t customer, char *filter, 
 	board_row(&out->board, id, out->count++);
 }
 
-static char *
-money_text(const struct service *service, int64_t amount)
-{
-	struct strbuf text = STRBUF_INIT;
-
-	money_format_grouped(&text, amount, service_exponent(service));
-	strbuf_addf(&text, " %s", service_currency(service));
-	return strbuf_detach(&text);
-}
-
 /* ---- the ladder ---- */
 
 /* The score from which a customer is in the tier; bronze takes everybody. */
@@ -243,7 +233,8 @@ static void
 add_conversion(struct segments_board *out, const struct service *service, const struct conversion *row,
 	       double line, double rate_line)
 {
-	char *margin = money_text(service, row->margin_12m), *missing = money_text(service, row->distance);
+	char *margin = service_money_text(service, row->margin_12m);
+	char *missing = service_money_text(service, row->distance);
 	char *way = way_over(row, rate_line);
 	struct strbuf shortly = STRBUF_INIT;
 
@@ -268,7 +259,7 @@ load_conversions(struct segments_board *out, struct service *service)
 
 	if (status)
 		return status;
-	line = isnan(conversions.line) ? NULL : money_text(service, (int64_t)ceil(conversions.line));
+	line = isnan(conversions.line) ? NULL : service_money_text(service, (int64_t)ceil(conversions.line));
 	if (line)
 		out->intro = rap_asprintf(_("Volume customers near the valued line: %s contribution a year."), line);
 	out->empty = rap_strdup(isnan(conversions.line)

@@ -84,10 +84,8 @@ segments_close(struct view *view)
 	segments_release(&state->segments);
 	board_release(&state->list);
 	page_release(&state->detail);
-	for (size_t i = 0; i < FIRST_BOARD; i++) {
+	for (size_t i = 0; i < FIRST_BOARD; i++)
 		chart_release(&state->charts[i]);
-		free(state->absent[i]);
-	}
 	for (size_t i = 0; i < BOARDS; i++)
 		segments_board_release(&state->boards[i]);
 }
@@ -96,20 +94,17 @@ static enum rap_status
 load_chart(struct view *view, enum picture picture)
 {
 	struct segments_state *state = view->state;
-	struct chart fresh = { 0 };
-	char *absent = NULL;
-	enum rap_status status = chart_load(&fresh, &absent, view->console->service, picture);
+	enum picture_kind kind = (enum picture_kind)(picture - PICTURE_QUADRANT);
+	struct picture_grid grid;
+	struct chart fresh;
+	enum rap_status status = picture_grid_load(&grid, view->console->service, kind, RAP_NONE);
 
-	if (status) {
-		chart_release(&fresh);
-		free(absent);
+	if (status)
 		return status;
-	}
+	chart_take(&fresh, &grid);
 	chart_follow(&fresh, &state->charts[picture]);
 	chart_release(&state->charts[picture]);
-	free(state->absent[picture]);
 	state->charts[picture] = fresh;
-	state->absent[picture] = absent;
 	return RAP_OK;
 }
 
@@ -234,8 +229,8 @@ segments_draw(struct view *view, int *y, int *x)
 		segments_list_draw(state, y, x);
 	else if (!is_chart(state->picture))
 		segments_board_draw(board_of(state), state->area, y, x);
-	else if (state->absent[state->picture])
-		draw_absent(state->absent[state->picture], state->area);
+	else if (state->charts[state->picture].grid.absent)
+		draw_absent(state->charts[state->picture].grid.absent, state->area);
 	else
 		chart_draw(&state->charts[state->picture], y, x);
 }
@@ -295,7 +290,7 @@ filter_here(const struct view *view, const char **title)
 	struct segments_state *state = view->state;
 	const struct segment_figures *segment = segments_selected(state);
 	const struct segments_board *board = board_of(state);
-	const struct chart_cell *cell;
+	const struct picture_cell *cell;
 	size_t tag;
 
 	*title = picture_label(state->picture);

@@ -13,7 +13,6 @@
  *
  *	view-segments.c			the view: tabs, keys, place on the screen
  *	view-segments-list.c		the list of segments and what stands beside it
- *	view-segments-charts.c		quadrant, heat map, cohorts, movement
  *	view-segments-boards.c		tier ladder, conversion board, disagreements
  *	view-segments-edit.c		adding, changing, saving, deleting
  *
@@ -22,7 +21,7 @@
 
 enum picture {
 	PICTURE_LIST,
-	/* charts */
+	/* charts: in the order of enum picture_kind */
 	PICTURE_QUADRANT, PICTURE_HEAT, PICTURE_COHORTS, PICTURE_TIER_MOVES, PICTURE_CLASS_MOVES,
 	PICTURE_SEGMENT_MOVES,
 	/* boards */
@@ -56,7 +55,6 @@ struct segments_state {
 	struct rect list_area, detail_area;
 
 	struct chart charts[FIRST_BOARD];
-	char *absent[FIRST_BOARD];	/* why a chart is empty, and what to do; NULL */
 	struct segments_board boards[BOARDS];
 };
 
@@ -77,10 +75,6 @@ void segments_list_draw(const struct segments_state *state, int *y, int *x);
 /* How the segment's size went, month-end by month-end. */
 unsigned segments_show_history(struct view *view);
 unsigned segments_show_rule(struct view *view);
-
-/* ---- charts; OUT is empty before, *ABSENT is set instead when there is nothing to draw ---- */
-
-enum rap_status chart_load(struct chart *out, char **absent, struct service *service, enum picture picture);
 
 /* ---- boards ---- */
 
