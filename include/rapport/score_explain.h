@@ -3,6 +3,7 @@
 #define RAPPORT_SCORE_EXPLAIN_H
 
 #include "rapport/score.h"
+#include "rapport/score_change.h"
 
 /*
  * Why a customer scores as it does, in sentences.
@@ -57,6 +58,7 @@ struct score_verdict {
 	char *value;		/* translated, for people: "formerly loyal", "R4 F5 M5"; "-" unknown */
 	char *sentence;		/* facts and thresholds */
 	char *raise;		/* what would lift it, or NULL */
+	char *lose;		/* when it ends by itself, or NULL */
 };
 
 struct score_explanation {
@@ -67,6 +69,7 @@ struct score_explanation {
 	char *score_sentence;	/* how the best-client score came about */
 	struct score_verdict *verdicts;
 	size_t verdict_count;
+	struct score_changes changes;	/* the nearest boundaries; raise and lose are made of them */
 };
 
 /*

@@ -63,16 +63,18 @@ enum rap_status segment_delete(struct service *service, const char *name);
 
 /*
  * The conversion board: volume customers that are not valued yet, nearest to
- * the valued line first, and the cheapest way over it.  Whose contribution is
- * above the line (distance 0) misses the rate alone: better prices or goods, not more orders.
+ * the valued line first, and the cheapest way over it, both as the boundaries of
+ * rapport/score_change.h have them.  Who is THIN brings enough, at too low a
+ * rate: better prices or goods, not more orders.
  */
 struct conversion {
 	int64_t customer;
 	char *name;
 	char *ref;
 	int64_t margin_12m;	/* minor units */
-	int64_t distance;	/* contribution missing to the valued line */
-	int64_t orders;		/* average orders that would close it, at their margin; RAP_NONE unknown */
+	int64_t distance;	/* contribution that makes them valued, minor units; RAP_NONE: no amount does */
+	int64_t orders;		/* usual orders that do; RAP_NONE: not within the nearest two dozen */
+	bool thin;		/* above the line, and the rate misses */
 	double rate;		/* contribution per revenue of 12 months, NaN unknown */
 	enum indicator weakest;	/* their lowest known indicator: where to begin */
 	double weakest_value;

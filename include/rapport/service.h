@@ -192,6 +192,10 @@ enum rap_status service_scorecard(struct scorecard *out, struct service *service
 /* Every term of every number; release with score_explanation_release(). */
 enum rap_status service_explain(struct score_explanation *out, struct service *service, int64_t customer);
 
+/* The nearest boundaries of the rules around one customer; release with score_changes_release(). */
+enum rap_status service_changes(struct score_changes *out, struct service *service, int64_t customer,
+				unsigned goals);
+
 /* Contact target in days for the customer's tier, and how many days over it (negative: left). */
 enum rap_status service_cadence(int64_t *every_days, int64_t *overdue_days, struct service *service,
 				int64_t customer);

@@ -209,6 +209,17 @@ print_indicators(const struct person *person)
 	}
 }
 
+/* Each boundary on a line of its own: first what would lift the verdict, then what ends by itself. */
+static void
+print_changes(const struct person *person, const char *field)
+{
+	const struct score_changes *changes = &person->why.changes;
+
+	for (size_t i = 0; i < changes->count; i++)
+		if (!strcmp(score_goal_field(changes->rows[i].goal), field))
+			print_labelled("", changes->rows[i].sentence);
+}
+
 static void
 print_verdicts(const struct person *person)
 {
@@ -222,8 +233,7 @@ print_verdicts(const struct person *person)
 
 		print_labelled(verdict->label, text);
 		free(text);
-		if (verdict->raise)
-			print_labelled("", verdict->raise);
+		print_changes(person, verdict->field);
 	}
 }
 
@@ -347,8 +357,7 @@ person_write_tier_reasons(const struct person *person)
 		if (strcmp(verdict->field, "tier"))
 			continue;
 		print_labelled(verdict->label, verdict->sentence ? verdict->sentence : verdict->value);
-		if (verdict->raise)
-			print_labelled("", verdict->raise);
+		print_changes(person, verdict->field);
 	}
 	print_labelled(_("Score"), person->why.score_sentence ? person->why.score_sentence : "-");
 	for (int i = 0; i < INDICATOR_COUNT; i++) {

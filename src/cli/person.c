@@ -216,7 +216,34 @@ json_rfm(struct json_writer *writer, const struct scorecard *card)
 }
 
 static void
-json_why(struct json_writer *writer, const struct person *person)
+json_changes(struct json_writer *writer, const struct score_changes *changes, int exponent)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct score_change *change = &changes->rows[i];
+
+		json_writer_begin(writer, "changes", true);
+		json_writer_text(writer, "goal", score_goal_names[change->goal]);
+		json_writer_flag(writer, "lost", change->lost);
+		json_writer_text(writer, "from", change->from);
+		json_writer_text(writer, "to", change->to);
+		json_writer_text(writer, "lever", score_lever_names[change->lever]);
+		json_writer_real(writer, "points",
+				 change->lever == LEVER_POINTS ? (double)change->points / 100 : NAN);
+		json_money(writer, "margin", change->step.margin > 0 ? change->step.margin : RAP_NONE, exponent);
+		json_writer_integer(writer, "purchases", change->step.purchases);
+		json_writer_integer(writer, "every_days", change->step.every);
+		json_money(writer, "order", change->order, exponent);
+		json_writer_integer(writer, "contacts", change->step.contacts);
+		json_writer_flag(writer, "complaints_resolved", change->step.resolve);
+		json_writer_integer(writer, "answer", change->step.answer);
+		json_day(writer, "before", change->day);
+		json_writer_text(writer, "sentence", change->sentence);
+		json_writer_end(writer);
+	}
+}
+
+static void
+json_why(struct json_writer *writer, const struct person *person, int exponent)
 {
 	const struct score_explanation *why = &person->why;
 
@@ -228,8 +255,10 @@ json_why(struct json_writer *writer, const struct person *person)
 		json_writer_text(writer, "value", why->verdicts[i].value);
 		json_writer_text(writer, "sentence", why->verdicts[i].sentence);
 		json_writer_text(writer, "raise", why->verdicts[i].raise);
+		json_writer_text(writer, "lose", why->verdicts[i].lose);
 		json_writer_end(writer);
 	}
+	json_changes(writer, &why->changes, exponent);
 	for (int i = 0; i < INDICATOR_COUNT; i++) {
 		json_writer_begin(writer, "shares", true);
 		json_writer_text(writer, "indicator", indicator_names[why->shares[i].indicator]);
@@ -251,5 +280,5 @@ person_write_json(struct json_writer *writer, const struct call *call, const str
 	json_card(writer, &person->card, exponent);
 	json_rfm(writer, &person->card);
 	if (person->explained)
-		json_why(writer, person);
+		json_why(writer, person, exponent);
 }

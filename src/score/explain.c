@@ -121,24 +121,20 @@ raise_advocacy(const struct computation *c)
 }
 
 static char *
-raise_loyalty(const struct computation *c)
+raise_loyalty(const struct score_changes *changes)
 {
-	long missing = lrint(c->rules->loyal_min_repeats) - (long)c->purchases.repeats;
-
-	if (c->purchases.day_count == 0 || missing <= 0)
-		return NULL;
-	return rap_asprintf(P_("%ld more purchase on another day makes %.0f repeat purchases",
-			       "%ld more purchases on other days make %.0f repeat purchases",
-			       missing),
-			    missing, c->rules->loyal_min_repeats);
+	for (size_t i = 0; i < changes->count; i++)
+		if (changes->rows[i].goal == GOAL_LOYAL && !changes->rows[i].lost)
+			return rap_strdup(changes->rows[i].sentence);
+	return NULL;
 }
 
 static char *
-raise_of(const struct computation *c, enum indicator indicator)
+raise_of(const struct computation *c, const struct score_changes *changes, enum indicator indicator)
 {
 	switch (indicator) {
 	case INDICATOR_LOYALTY:
-		return raise_loyalty(c);
+		return raise_loyalty(changes);
 	case INDICATOR_ENGAGEMENT:
 		return raise_engagement(c);
 	case INDICATOR_COMMUNICATION:
@@ -155,7 +151,8 @@ raise_of(const struct computation *c, enum indicator indicator)
 }
 
 static void
-explain_indicator(struct score_reason *out, const struct say *say, enum indicator indicator)
+explain_indicator(struct score_reason *out, const struct say *say, const struct score_changes *changes,
+		  enum indicator indicator)
 {
 	const struct parts *parts = &say->c->indicators[indicator];
 
@@ -167,7 +164,7 @@ explain_indicator(struct score_reason *out, const struct say *say, enum indicato
 		.terms = rap_calloc(parts->count + 1, sizeof *out->terms),
 		.term_count = parts->count,
 		.needs = needs_of(parts),
-		.raise = raise_of(say->c, indicator),
+		.raise = raise_of(say->c, changes, indicator),
 	};
 	for (size_t i = 0; i < parts->count; i++)
 		explain_part(&out->terms[i], say, &parts->part[i]);
@@ -207,8 +204,9 @@ score_explain(struct score_explanation *out, const struct customer_log *log,
 	memset(out, 0, sizeof *out);
 	card_fill(&out->card, &computation);
 	score_rules_version(out->rules_version, rules);
+	score_changes_make(&out->changes, log, population, rules, request, currency, GOALS_ALL);
 	for (int i = 0; i < INDICATOR_COUNT; i++) {
-		explain_indicator(&out->reasons[i], &say, (enum indicator)i);
+		explain_indicator(&out->reasons[i], &say, &out->changes, (enum indicator)i);
 		out->shares[i] = (struct score_share){
 			.indicator = (enum indicator)i,
 			.weight = computation.weights[i],
@@ -241,8 +239,10 @@ score_explanation_release(struct score_explanation *explanation)
 		free(explanation->verdicts[i].value);
 		free(explanation->verdicts[i].sentence);
 		free(explanation->verdicts[i].raise);
+		free(explanation->verdicts[i].lose);
 	}
 	free(explanation->verdicts);
+	score_changes_release(&explanation->changes);
 	free(explanation->score_sentence);
 	memset(explanation, 0, sizeof *explanation);
 }

@@ -13,7 +13,7 @@
 
 /* Where one verdict is put together; the texts are detached into the row. */
 struct verdict {
-	struct strbuf value, sentence, raise;
+	struct strbuf value, sentence;
 };
 
 typedef void verdict_function(struct verdict *out, const struct say *say);
@@ -94,7 +94,6 @@ say_tier(struct verdict *out, const struct say *say)
 {
 	const struct computation *c = say->c;
 	bool pinned = c->tier_rule && c->tier_rule[0] == 'p';
-	double line;
 
 	strbuf_adds(&out->value, tier_label(c->tier));
 	if (pinned)
@@ -105,41 +104,6 @@ say_tier(struct verdict *out, const struct say *say)
 		say_tier_held(out, say);
 	else
 		say_tier_by_score(out, say);
-	if (pinned || c->tier <= TIER_PLATINUM)
-		return;
-	line = tier_line(say, c->tier - 1) + c->rules->tier_hysteresis;
-	if (c->score < line) {
-		char *missing = number_text(ceil((line - c->score) * 100) / 100);
-
-		strbuf_addf(&out->raise, _("%s more points make %s"), missing,
-			    tier_label(c->tier - 1));
-		free(missing);
-	}
-}
-
-static void
-raise_class(struct verdict *out, const struct say *say)
-{
-	const struct computation *c = say->c;
-	long days = lrint(ceil(c->house->volume_line - (double)c->purchases.days_12m));
-	double missing = fmax(c->house->valued_line, 1) - c->contribution.year;
-
-	if (!c->volume && days > 0)
-		strbuf_addf(&out->raise,
-			    P_("%ld more purchase day within the year makes a volume customer",
-			       "%ld more purchase days within the year make a volume customer",
-			       days),
-			    days);
-	if (!c->valued && missing > 0) {
-		char *money = money_text(say, ceil(missing));
-
-		if (out->raise.length > 0)
-			strbuf_adds(&out->raise, "; ");
-		strbuf_addf(&out->raise,
-			    _("%s more contribution within the year makes a valued customer"),
-			    money);
-		free(money);
-	}
 }
 
 static void
@@ -172,7 +136,6 @@ say_class(struct verdict *out, const struct say *say)
 		free(rate);
 		free(median);
 	}
-	raise_class(out, say);
 	free(contribution);
 	free(valued);
 	free(volume);
@@ -205,7 +168,6 @@ static void
 say_loyal(struct verdict *out, const struct say *say)
 {
 	const struct computation *c = say->c;
-	long missing = lrint(c->rules->loyal_min_repeats) - (long)c->purchases.repeats;
 
 	if (!c->loyal_word) {
 		strbuf_adds(&out->sentence, _("no purchase yet"));
@@ -231,12 +193,6 @@ say_loyal(struct verdict *out, const struct say *say)
 	else
 		strbuf_addf(&out->sentence, _(", recommendation %ld of 10"),
 			    (long)c->contacts.answer[MEASURE_NPS]);
-	if (missing > 0 && c->rules->loyal_rule != LOYAL_YEAR && !c->year_regular)
-		strbuf_addf(&out->raise,
-			    P_("%ld more purchase on another day makes %.0f repeat purchases",
-			       "%ld more purchases on other days make %.0f repeat purchases",
-			       missing),
-			    missing, c->rules->loyal_min_repeats);
 }
 
 static void
@@ -244,7 +200,6 @@ say_regular(struct verdict *out, const struct say *say)
 {
 	const struct computation *c = say->c;
 	char *cycle = days_text(c->house->cycle);
-	long missing = lrint(c->rules->regular_least) - (long)c->purchases.days_12m;
 
 	if (c->purchases.day_count == 0) {
 		strbuf_adds(&out->sentence, _("no purchase yet"));
@@ -266,11 +221,6 @@ say_regular(struct verdict *out, const struct say *say)
 		free(cv);
 		free(most);
 	}
-	if (missing > 0)
-		strbuf_addf(&out->raise,
-			    P_("%ld more purchase day is needed first",
-			       "%ld more purchase days are needed first", missing),
-			    missing);
 	free(cycle);
 }
 
@@ -412,11 +362,14 @@ static const struct {
 };
 
 static char *
-text_or_null(struct strbuf *text)
+changes_or_null(const struct score_changes *changes, const char *field, bool lost)
 {
-	if (text->length > 0)
-		return strbuf_detach(text);
-	strbuf_release(text);
+	struct strbuf text = STRBUF_INIT;
+
+	score_changes_say(&text, changes, field, lost);
+	if (text.length > 0)
+		return strbuf_detach(&text);
+	strbuf_release(&text);
 	return NULL;
 }
 
@@ -426,7 +379,7 @@ say_verdicts(struct score_explanation *out, const struct say *say)
 	out->verdict_count = RAP_COUNT(verdicts);
 	out->verdicts = rap_calloc(out->verdict_count, sizeof *out->verdicts);
 	for (size_t i = 0; i < RAP_COUNT(verdicts); i++) {
-		struct verdict verdict = { STRBUF_INIT, STRBUF_INIT, STRBUF_INIT };
+		struct verdict verdict = { STRBUF_INIT, STRBUF_INIT };
 
 		verdicts[i].say(&verdict, say);
 		if (verdict.value.length == 0)
@@ -436,7 +389,8 @@ say_verdicts(struct score_explanation *out, const struct say *say)
 			.label = _(verdicts[i].label),
 			.value = strbuf_detach(&verdict.value),
 			.sentence = strbuf_detach(&verdict.sentence),
-			.raise = text_or_null(&verdict.raise),
+			.raise = changes_or_null(&out->changes, verdicts[i].field, false),
+			.lose = changes_or_null(&out->changes, verdicts[i].field, true),
 		};
 	}
 }

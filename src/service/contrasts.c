@@ -65,48 +65,65 @@ weakest_of(const struct scorecard *card)
 	return weakest;
 }
 
-/* Average orders that would bring DISTANCE at the customer's own contribution rate. */
-static int64_t
-orders_to_close(const struct scorecard *card, int64_t distance)
+/* What the boundaries say of the way to valued: RAP_NONE where there is none. */
+static void
+read_way(struct conversion *row, const struct score_changes *changes)
 {
-	double rate, order;
+	row->distance = row->orders = RAP_NONE;
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct score_change *change = &changes->rows[i];
 
-	if (card->revenue_12m == RAP_NONE || card->revenue_12m <= 0 || card->margin_12m <= 0 ||
-	    card->avg_order == RAP_NONE || card->avg_order <= 0)
-		return RAP_NONE;
-	rate = (double)card->margin_12m / (double)card->revenue_12m;
-	order = rate * (double)card->avg_order;
-	return order >= 1 ? (int64_t)ceil((double)distance / order) : RAP_NONE;
+		if (change->goal != GOAL_VALUED || change->lost)
+			continue;
+		if (change->lever == LEVER_MARGIN)
+			row->distance = change->step.margin;
+		else if (change->lever == LEVER_PURCHASES)
+			row->orders = change->step.purchases;
+	}
 }
+
+struct conversion_search {
+	struct conversions *out;
+	struct service *service;
+	enum rap_status status;
+};
 
 static void
 add_conversion(const struct list_row *row, const struct scorecard *card, void *payload)
 {
-	struct conversions *out = payload;
+	struct conversion_search *search = payload;
+	struct conversions *out = search->out;
 	int64_t margin = card->margin_12m == RAP_NONE ? 0 : card->margin_12m;
-	int64_t distance = (int64_t)ceil(out->line) - margin;
 	enum indicator weakest = weakest_of(card);
+	struct score_changes changes = { 0 };
+	struct conversion *added;
 
+	if (!search->status)
+		search->status = service_changes(&changes, search->service, row->id, 1u << GOAL_VALUED);
 	RAP_GROW(out->rows, out->count, out->capacity);
-	out->rows[out->count++] = (struct conversion){
+	added = &out->rows[out->count++];
+	*added = (struct conversion){
 		.customer = row->id,
 		.name = rap_strdup(row->cells[0].text),
 		.ref = rap_strdup(row->cells[1].text),
 		.margin_12m = margin,
-		.distance = distance > 0 ? distance : 0,
-		.orders = distance > 0 ? orders_to_close(card, distance) : 0,
 		.rate = card->revenue_12m != RAP_NONE && card->revenue_12m > 0
 				? (double)margin / (double)card->revenue_12m : NAN,
 		.weakest = weakest,
 		.weakest_value = scorecard_indicator(card, weakest),
 		.score = card->score,
 	};
+	added->thin = (double)margin >= out->line;
+	read_way(added, &changes);
+	score_changes_release(&changes);
 }
 
 enum rap_status
 conversions_load(struct conversions *out, struct service *service, size_t limit)
 {
+	struct conversion_search search = { .out = out, .service = service };
 	const struct score_house *house;
+	enum rap_status status;
 
 	*out = (struct conversions){ .line = NAN, .rate_line = NAN };
 	if (!service->population)
@@ -116,7 +133,9 @@ conversions_load(struct conversions *out, struct service *service, size_t limit)
 	out->rate_line = house->margin_median;
 	if (isnan(out->line))
 		return RAP_OK;
-	return visit_customers(service, "class=volume", CUSTOMER_FIELD_MARGIN_12M, limit, add_conversion, out);
+	status = visit_customers(service, "class=volume", CUSTOMER_FIELD_MARGIN_12M, limit, add_conversion,
+				 &search);
+	return status ? status : search.status;
 }
 
 void

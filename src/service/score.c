@@ -418,3 +418,20 @@ service_explain(struct score_explanation *out, struct service *service, int64_t 
 	customer_log_release(&log);
 	return status;
 }
+
+enum rap_status
+service_changes(struct score_changes *out, struct service *service, int64_t customer, unsigned goals)
+{
+	struct score_request request;
+	struct customer_log log;
+	enum rap_status status;
+
+	*out = (struct score_changes){ 0 };
+	if (!service->population)
+		return rap_fail(RAP_NOT_FOUND, _("nothing is scored yet; run rapport score"));
+	if (!(status = load_log(&log, &request, service, customer)))
+		score_changes_make(out, &log, service->population, &service->rules, &request,
+				   service_currency(service), goals);
+	customer_log_release(&log);
+	return status;
+}

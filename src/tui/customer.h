@@ -40,6 +40,8 @@ struct customer_state {
 	struct proposals proposals;
 	struct store_records followups;	/* all of the customer's */
 	struct listbox steps;
+	struct page changes;		/* the boundaries near the customer, below the steps */
+	struct rect changes_area;
 
 	struct store_records persons;	/* contact persons */
 	struct page details;

@@ -130,6 +130,7 @@ customer_close(struct view *view)
 	page_release(&state->head);
 	page_release(&state->side);
 	page_release(&state->reason);
+	page_release(&state->changes);
 	page_release(&state->purchases);
 	page_release(&state->details);
 	match_words_free(state->words);
@@ -175,6 +176,32 @@ arrange_indicators(struct customer_state *state, struct rect body)
 	listbox_arrange(&state->indicators, list);
 }
 
+/* What is to do, and below it, where there is room, what would change the customer's standing. */
+static void
+arrange_steps(struct customer_state *state, struct rect body)
+{
+	int rows = (int)customer_step_count(state);
+	struct rect list = body;
+
+	state->changes_area = (struct rect){ 0 };
+	rows = rows < 2 ? 2 : rows > MOST_PROPOSALS + 1 ? MOST_PROPOSALS + 1 : rows;
+	if (body.rows >= rows + REASON_ROWS_LEAST) {
+		list = rect_take_rows(&body, rows + 1);
+		list.rows--;
+		state->changes_area = rect_inset(body, 0, 1);
+	}
+	listbox_arrange(&state->steps, list);
+	page_clear(&state->changes);
+	page_line(&state->changes);
+	page_put(&state->changes, STYLE_STRONG, _("What would change it"));
+	for (size_t i = 0; i < state->why.changes.count; i++)
+		why_change(&state->changes, &state->why.changes.rows[i], 0, state->changes_area.cols);
+	if (state->why.changes.count == 0)
+		page_wrap(&state->changes, STYLE_DIM, _("No boundary of the rules is near."), 0,
+			  state->changes_area.cols);
+	page_arrange(&state->changes, state->changes_area);
+}
+
 static void
 customer_arrange(struct view *view, struct rect body, struct rect preview)
 {
@@ -194,7 +221,7 @@ customer_arrange(struct view *view, struct rect body, struct rect preview)
 	page_arrange(&state->side, rect_inset(state->side_area, 0, 1));
 	arrange_indicators(state, body);
 	listbox_arrange(&state->entries, body);
-	listbox_arrange(&state->steps, body);
+	arrange_steps(state, body);
 	customer_build_purchases(view, body.cols - 2);
 	page_arrange(&state->purchases, rect_inset(body, 0, 1));
 	customer_build_details(view, body.cols - 2);
@@ -271,6 +298,8 @@ customer_draw(struct view *view, int *y, int *x)
 		listbox_place(view->list, y, x);
 		if (state->pane == PANE_INDICATORS)
 			draw_reason(state);
+		if (state->pane == PANE_STEPS && state->changes_area.rows > 0)
+			page_draw(&state->changes);
 		if (listbox_is_empty(view->list))
 			draw_put(body.y + 1, body.x + 2, body.cols - 3, empty_text(state), STYLE_DIM);
 	} else {

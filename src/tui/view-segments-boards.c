@@ -206,12 +206,12 @@ load_tiers(struct segments_board *out, struct service *service, const struct seg
 static char *
 way_over(const struct conversion *row, double rate_line)
 {
-	if (row->distance == 0 && !isnan(rate_line) && !isnan(row->rate))
+	if (row->thin && !isnan(rate_line) && !isnan(row->rate))
 		return rap_asprintf(_("margin %.0f%%, wants %.0f%%"), 100 * row->rate, 100 * rate_line);
-	if (row->distance == 0)
+	if (row->thin)
 		return rap_strdup(_("better prices"));
 	if (row->orders == RAP_NONE)
-		return rap_strdup(_("no margin yet"));
+		return rap_strdup(_("not by usual orders"));
 	return rap_asprintf(P_("%" PRId64 " usual order more", "%" PRId64 " usual orders more",
 			       (unsigned long)row->orders), row->orders);
 }
@@ -221,7 +221,7 @@ conversion_sentence(const struct conversion *row, const char *missing)
 {
 	const char *weakest = isnan(row->weakest_value) ? NULL : _(indicator_labels[row->weakest]);
 
-	if (row->distance == 0)
+	if (row->thin)
 		return rap_asprintf(_("%s brings enough, at too thin a margin: lead them to better goods, not to "
 				      "bigger discounts. Weakest: %s %.0f."),
 				    row->name, weakest ? weakest : "-", row->weakest_value);
@@ -233,16 +233,18 @@ static void
 add_conversion(struct segments_board *out, const struct service *service, const struct conversion *row,
 	       double line, double rate_line)
 {
+	bool known = row->distance != RAP_NONE;
 	char *margin = service_money_text(service, row->margin_12m);
-	char *missing = service_money_text(service, row->distance);
+	char *missing = known ? service_money_text(service, row->distance) : rap_strdup("-");
 	char *way = way_over(row, rate_line);
 	struct strbuf shortly = STRBUF_INIT;
 
-	money_format_short(&shortly, row->distance, service_exponent(service));
+	if (known)
+		money_format_short(&shortly, row->distance, service_exponent(service));
 	add_row(out, row->customer, row->customer, NULL, conversion_sentence(row, missing));
 	board_put(&out->board, STYLE_NORMAL, row->name);
 	board_share(&out->board, line > 0 ? (double)row->margin_12m / line : NAN, margin);
-	board_put(&out->board, row->distance ? STYLE_VALUE : STYLE_DIM, row->distance ? shortly.text : "-");
+	board_put(&out->board, known ? STYLE_VALUE : STYLE_DIM, known ? shortly.text : "-");
 	board_put(&out->board, STYLE_NORMAL, way);
 	strbuf_release(&shortly);
 	free(margin);

@@ -5,6 +5,7 @@
 #include "src/tui/why.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "rapport/gettext.h"
 #include "rapport/score.h"
@@ -93,8 +94,19 @@ why_indicator(struct page *page, const struct score_reason *reason, int width)
 	put_advice(page, GLYPH_UNKNOWN, STYLE_DIM, _("not known yet"), reason->needs, width);
 }
 
+void
+why_change(struct page *page, const struct score_change *change, int column, int width)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	strbuf_addf(&line, "%s %s", glyph(change->lost ? GLYPH_DOWN : GLYPH_UP), change->sentence);
+	page_wrap(page, change->lost ? STYLE_WARNING : STYLE_POSITIVE, line.text, column, width - column);
+	strbuf_release(&line);
+}
+
 static void
-put_verdict(struct page *page, const struct score_verdict *verdict, int width)
+put_verdict(struct page *page, const struct score_verdict *verdict, const struct score_changes *changes,
+	    int width)
 {
 	page_line(page);
 	page_fit(page, STYLE_LABEL, verdict->label, 17, TEXT_LEFT);
@@ -102,13 +114,9 @@ put_verdict(struct page *page, const struct score_verdict *verdict, int width)
 	page_text(page, STYLE_STRONG, verdict->value);
 	if (verdict->sentence)
 		page_wrap(page, STYLE_NORMAL, verdict->sentence, 18, width - 18);
-	if (verdict->raise) {
-		struct strbuf line = STRBUF_INIT;
-
-		strbuf_addf(&line, "%s %s", glyph(GLYPH_UP), verdict->raise);
-		page_wrap(page, STYLE_POSITIVE, line.text, 18, width - 18);
-		strbuf_release(&line);
-	}
+	for (size_t i = 0; i < changes->count; i++)
+		if (!strcmp(score_goal_field(changes->rows[i].goal), verdict->field))
+			why_change(page, &changes->rows[i], 18, width);
 }
 
 static void
@@ -133,7 +141,7 @@ why_all(struct page *page, const struct score_explanation *explanation, int widt
 {
 	page_heading(page, _("Verdicts"));
 	for (size_t i = 0; i < explanation->verdict_count; i++)
-		put_verdict(page, &explanation->verdicts[i], width);
+		put_verdict(page, &explanation->verdicts[i], &explanation->changes, width);
 	page_heading(page, _("Best-client score"));
 	if (!isnan(explanation->card.score))
 		page_textf(page, STYLE_STRONG, "  %.1f", explanation->card.score);

@@ -13,4 +13,7 @@ void why_all(struct page *page, const struct score_explanation *explanation, int
 /* One indicator: its terms, what is missing, what would raise it. */
 void why_indicator(struct page *page, const struct score_reason *reason, int width);
 
+/* One boundary of the rules, indented by COLUMN cells. */
+void why_change(struct page *page, const struct score_change *change, int column, int width);
+
 #endif

@@ -171,23 +171,27 @@ the_conversion_board_begins_next_to_the_line(void **state)
 	assert_int_equal(conversions.count, 10);
 	for (size_t i = 0; i < conversions.count; i++) {
 		const struct conversion *row = &conversions.rows[i];
-		int64_t line = (int64_t)ceil(conversions.line);
+		struct score_changes changes;
 		struct scorecard card;
 
 		assert_ok(service_scorecard(&card, service, row->customer));
 		assert_string_equal(card.class, "volume");
-		assert_int_equal(row->distance, line > row->margin_12m ? line - row->margin_12m : 0);
 		if (i)
 			assert_true(row->margin_12m <= conversions.rows[i - 1].margin_12m);
-		/* As many orders close the distance, and one less does not. */
-		if (row->distance && row->orders != RAP_NONE) {
-			double order = row->rate * (double)card.avg_order;
+		/* The board and the why page say the same. */
+		assert_ok(service_changes(&changes, service, row->customer, GOALS_ALL));
+		for (size_t j = 0; j < changes.count; j++) {
+			const struct score_change *change = &changes.rows[j];
 
-			assert_true((double)row->orders * order >= (double)row->distance - 1e-6);
-			assert_true((double)(row->orders - 1) * order < (double)row->distance);
+			if (change->goal == GOAL_VALUED && change->lever == LEVER_MARGIN)
+				assert_int_equal(row->distance, change->step.margin);
+			if (change->goal == GOAL_VALUED && change->lever == LEVER_PURCHASES)
+				assert_int_equal(row->orders, change->step.purchases);
 		}
+		score_changes_release(&changes);
 		/* Over the line and still not valued: the rate is what misses. */
-		if (!row->distance)
+		assert_int_equal(row->thin, (double)row->margin_12m >= conversions.line);
+		if (row->thin)
 			assert_true(row->rate < conversions.rate_line);
 	}
 	conversions_release(&conversions);
