@@ -8,8 +8,9 @@
 
 /*
  * A new file that takes its name only when it is whole.  PATH NULL or "-" is
- * stdout.  Mode 0600; what had the name before stays until then.  A device or a
- * pipe (/dev/null, a named pipe) is written as it stands.
+ * stdout.  Mode 0600; what had the name before stays until then, and a link by that name is replaced, not
+ * followed.  A device or a pipe (/dev/null, a named pipe) is written as it stands, unless somebody else put it
+ * there; a pipe that nobody reads is not waited for.
  *
  *	if ((status = target_open(&target, path)))
  *		return status;

@@ -35,6 +35,28 @@ stands_there(const char *path)
 	return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode);
 }
 
+/* In a shared folder a link or a pipe that somebody else put there would carry the customers to them. */
+static bool
+is_somebody_elses(const char *path)
+{
+	struct stat facts;
+
+	return lstat(path, &facts) == 0 && (S_ISLNK(facts.st_mode) || S_ISFIFO(facts.st_mode)) &&
+	       facts.st_uid != geteuid() && facts.st_uid != 0;
+}
+
+/* A pipe that nobody reads is not waited for. */
+static FILE *
+open_standing(const char *path)
+{
+	int file = open(path, O_WRONLY | O_TRUNC | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+
+	if (file < 0)
+		return NULL;
+	fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK);
+	return fdopen(file, "w");
+}
+
 enum rap_status
 target_open(struct target *target, const char *path)
 {
@@ -44,8 +66,12 @@ target_open(struct target *target, const char *path)
 	if (!path || !strcmp(path, "-"))
 		return RAP_OK;
 	if (stands_there(path)) {
-		target->file = fopen(path, "we");
+		if (is_somebody_elses(path))
+			return rap_fail(RAP_DENIED, _("%s belongs to somebody else and is not written to"), path);
+		target->file = open_standing(path);
 		target->path = target->file ? rap_strdup(path) : NULL;
+		if (!target->file && errno == ENXIO)
+			return rap_fail(RAP_CANNOT_CREATE, _("nobody reads from the pipe %s"), path);
 		return target->file ? RAP_OK
 				    : rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
 	}

@@ -290,6 +290,11 @@ call_refresh_scores(const struct call *call)
 	}
 	call_progress(&progress, call);
 	status = service_score_all(call->service, &progress);
+	/* A full disk is no reason not to look. */
+	if (status == RAP_NOSPACE) {
+		call_warn(call, _("read-only: disk full; the scores are of an earlier day"));
+		return RAP_OK;
+	}
 	if (!status && call->verbose)
 		call_say(call, _("the scores were made anew"));
 	return status;

@@ -175,7 +175,8 @@ save(struct call *call)
 				     planned ? &followup : NULL);
 	record_release(record_type(RECORD_INTERACTION), &interaction);
 	record_release(record_type(RECORD_FOLLOWUP), &followup);
-	call->reaction = console_changed(call->console, status);
+	call->reaction = status ? console_fail_to_save(call->console, status)
+				: console_changed(call->console, status);
 	if (status != RAP_OK)
 		return false;
 	draft_remove(&call->draft);

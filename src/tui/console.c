@@ -48,6 +48,14 @@ console_fail(struct console *console)
 	return REACT_HANDLED;
 }
 
+unsigned
+console_fail_to_save(struct console *console, enum rap_status status)
+{
+	if (status == RAP_NOSPACE)
+		rap_fail(status, _("Disk full, nothing was saved, your text is kept"));
+	return console_fail(console);
+}
+
 /* ---------------------------------------------------------------- views */
 
 static struct view *

@@ -65,6 +65,9 @@ void console_say(struct console *console, const char *format, ...) __attribute__
 /* rap_message() in the status line, where it stays until the next key; always returns REACT_HANDLED. */
 unsigned console_fail(struct console *console);
 
+/* The same after a save from a form, whose text stays: a full disk is said in the person's words. */
+unsigned console_fail_to_save(struct console *console, enum rap_status status);
+
 /* ---- views ---- */
 
 /* Opens a view above the present one. */

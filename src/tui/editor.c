@@ -17,18 +17,43 @@
 #include "src/tui/term.h"
 
 #define MOST_ARGUMENTS 16
-#define MOST_TEXT (1024 * 1024)
+#define MOST_TEXT (4 * 1024 * 1024)	/* what the database takes */
 
 struct draft {
 	char *folder;
 	char *path;
 };
 
+/* The text's own file, and the reason when it is not whole. */
+static enum rap_status
+write_text(int file, const char *text)
+{
+	size_t length = strlen(text);
+	int error = 0;
+
+	while (length > 0 && !error) {
+		ssize_t put = write(file, text, length);
+
+		if (put < 0 && errno != EINTR)
+			error = errno;
+		if (put > 0) {
+			text += put;
+			length -= (size_t)put;
+		}
+	}
+	if (close(file) != 0 && !error)
+		error = errno;
+	if (!error)
+		return RAP_OK;
+	errno = error;
+	return error == ENOSPC || error == EDQUOT ? RAP_NOSPACE : RAP_IO;
+}
+
 static enum rap_status
 write_draft(struct draft *draft, const char *text)
 {
 	const char *base = getenv("XDG_RUNTIME_DIR");
-	size_t length = strlen(text);
+	enum rap_status status;
 	int file;
 
 	if (!base || !*base)
@@ -42,8 +67,8 @@ write_draft(struct draft *draft, const char *text)
 	if (file < 0)
 		return rap_fail(RAP_CANNOT_CREATE, _("cannot write %s: %s"), draft->path,
 				strerror(errno));
-	if (write(file, text, length) != (ssize_t)length || close(file) != 0)
-		return rap_fail(RAP_IO, _("cannot write %s: %s"), draft->path, strerror(errno));
+	if ((status = write_text(file, text)))
+		return rap_fail(status, _("cannot write %s: %s"), draft->path, strerror(errno));
 	return RAP_OK;
 }
 
@@ -57,9 +82,15 @@ read_draft(char **out, const struct draft *draft)
 
 	if (file < 0)
 		return rap_fail(RAP_IO, _("cannot read %s: %s"), draft->path, strerror(errno));
-	while ((got = read(file, block, sizeof block)) > 0 && content.length < MOST_TEXT)
+	while ((got = read(file, block, sizeof block)) > 0 && content.length <= MOST_TEXT)
 		strbuf_add(&content, block, (size_t)got);
 	close(file);
+	/* Half a text would be saved over the whole one. */
+	if (got < 0 || content.length > MOST_TEXT) {
+		strbuf_release(&content);
+		return got < 0 ? rap_fail(RAP_IO, _("cannot read %s: %s"), draft->path, strerror(errno))
+			       : rap_fail(RAP_INVALID, _("the text is longer than 4 MiB; the one before is kept"));
+	}
 	/* Editors end a text with a line end that nobody typed. */
 	while (content.length > 0 && content.text[content.length - 1] == '\n')
 		strbuf_truncate(&content, content.length - 1);

@@ -174,8 +174,13 @@ save(struct form_state *state, struct console *console)
 	if (status == RAP_OK)
 		status = spec->save(spec->record, spec->payload);
 	if (status != RAP_OK) {
+		char *sentence = rap_strdup(rap_message());
+
+		/* On a full disk the draft fails as well, and is not what the person asked about. */
 		keep_draft(state, true);
-		console_fail(console);
+		rap_fail(status, "%s", sentence);
+		free(sentence);
+		console_fail_to_save(console, status);
 		blame_field(state, rap_message());
 		return false;
 	}

@@ -88,13 +88,17 @@ console_restore_interrupt(struct console *console)
 
 /* The lock is a colleague's: says so, and lets Esc give up. */
 static bool
-wait_for_colleague(double seconds, const char *who, void *payload)
+wait_for_colleague(double seconds, const char *who, long process, void *payload)
 {
 	struct console *console = payload;
 
 	if (seconds >= 0.3) {
-		console_say(console, _("Waiting for %s (%d s, Esc gives up)"),
-			    *who ? who : _("a colleague"), (int)seconds);
+		if (process)
+			console_say(console, _("Waiting for %s (process %ld, %d s; Esc gives up)"), who, process,
+				    (int)seconds);
+		else
+			console_say(console, _("Waiting for %s (%d s; Esc gives up)"),
+				    *who ? who : _("a colleague"), (int)seconds);
 		console_draw(console);
 	}
 	return !input_asks_to_stop();
@@ -104,10 +108,15 @@ wait_for_colleague(double seconds, const char *who, void *payload)
 static void
 bring_scores_up_to_date(struct console *console)
 {
+	enum rap_status status;
+
 	if (console->readonly || !service_scores_are_stale(console->service))
 		return;
 	console_draw(console);
-	if (service_score_all(console->service, console_progress(console)) != RAP_OK)
+	status = service_score_all(console->service, console_progress(console));
+	if (status == RAP_NOSPACE)
+		rap_fail(status, _("Read-only: disk full; the scores are of an earlier day"));
+	if (status != RAP_OK)
 		console_fail(console);
 	console_apply(console, console->top, REACT_CHANGED);
 }
