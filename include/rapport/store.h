@@ -64,7 +64,8 @@ enum rap_status store_create(const char *path, const char *currency, const char 
 /*
  * Opens PATH.  OPTIONS may be NULL.  A file that is missing (RAP_NOT_FOUND),
  * empty, of another program, damaged (RAP_CORRUPT), written by a newer rapport
- * (RAP_UNAVAILABLE), unreadable (RAP_DENIED) or no regular file (RAP_INVALID)
+ * (RAP_UNAVAILABLE), unreadable or with owners and modes that would lock somebody out (RAP_DENIED,
+ * store_share.h; the latter not when opened readonly) or no regular file (RAP_INVALID)
  * is refused and nothing is written, neither into it nor beside it.  A database of an older
  * rapport is brought up to date in one transaction, unless opened readonly.
  */
@@ -85,11 +86,12 @@ const char *store_business(struct store *store);	/* "" when unknown; borrowed un
 void store_set_interrupt(struct store *store, bool (*stop)(void *payload), void *payload);
 
 /*
- * Called about every 100 ms while another process holds the write lock, with the
- * seconds waited so far and the account name of who wrote last ("" unknown).  False gives up with
- * RAP_BUSY at once; without a callback the store waits busy_seconds.
+ * Called about every 100 ms while another process holds the lock, with the seconds waited so far, the account
+ * name of the one who holds it (where the system does not tell, who wrote last; "" unknown) and the number of
+ * its process (0 unknown).  False gives up with RAP_BUSY at once; without a callback the store waits busy_seconds.
  */
-void store_set_waiting(struct store *store, bool (*wait)(double seconds, const char *who, void *payload),
+void store_set_waiting(struct store *store,
+		       bool (*wait)(double seconds, const char *who, long process, void *payload),
 		       void *payload);
 
 /* Whether another process (or connection) has committed since the last call. Costs microseconds. */

@@ -4,15 +4,14 @@
 
 #include "commands.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/vfs.h>
 
 #include "person.h"
 #include "rapport/memory.h"
+#include "rapport/store_share.h"
 
 static void
 print_lines(const char *text)
@@ -144,42 +143,28 @@ look_at_engine(struct doctor *doctor)
 	strbuf_release(&text);
 }
 
+/* Before the database is opened, which some of it would refuse. */
 static void
-look_at_mode(struct doctor *doctor)
+look_at_rights(struct doctor *doctor)
 {
-	const char *path = doctor->call->path;
-	struct stat facts;
+	struct store_share share;
 
-	if (stat(path, &facts) || !(facts.st_mode & S_IRWXO))
-		return;
-	if (doctor->fix && !chmod(path, facts.st_mode & (mode_t)~S_IRWXO & 07777))
-		fixed(doctor, _("others on this computer can no longer read the database"));
-	else if (doctor->fix)
-		problem(doctor, strerror(errno));
-	else
-		problem(doctor, _("everybody on this computer can read the database; --fix changes that"));
-}
+	store_share_look(&share, doctor->call->path);
+	for (size_t i = 0; i < share.count; i++) {
+		const struct store_share_fault *fault = &share.rows[i];
+		char *sentence;
 
-/* A file for a group in a folder that is not set-gid locks colleagues out sooner or later. */
-static void
-look_at_folder(struct doctor *doctor)
-{
-	char *folder = rap_strdup(doctor->call->path), *slash = strrchr(folder, '/');
-	struct stat file, facts;
-
-	if (!slash)
-		strcpy(folder, ".");
-	else if (slash != folder)
-		*slash = '\0';
-	if (!stat(doctor->call->path, &file) && !stat(folder, &facts) && file.st_mode & S_IWGRP) {
-		if (!(facts.st_mode & S_ISGID))
-			problem(doctor, _("the database is shared with a group, but its folder is not set-gid: "
-					  "chmod g+s on the folder"));
-		if (facts.st_mode & S_ISVTX)
-			problem(doctor, _("the folder is sticky, so that a colleague cannot finish what a crash "
-					  "left: chmod -t on the folder"));
+		if (doctor->fix && !store_share_mend(fault)) {
+			fixed(doctor, fault->command);
+			continue;
+		}
+		sentence = fault->who ? rap_asprintf(_("%s; as %s run: %s"), fault->sentence, fault->who,
+						     fault->command)
+				      : rap_asprintf(_("%s; run: %s"), fault->sentence, fault->command);
+		problem(doctor, sentence);
+		free(sentence);
 	}
-	free(folder);
+	store_share_release(&share);
 }
 
 static void
@@ -206,30 +191,44 @@ look_at_config(struct doctor *doctor)
 		problem(doctor, text);
 }
 
+static enum rap_status
+look_inside(struct doctor *doctor)
+{
+	struct strbuf found = STRBUF_INIT;
+	enum rap_status status = check(doctor->call, &found);
+
+	for (const char *line = found.text; *line; line += strcspn(line, "\n") + (strchr(line, '\n') != NULL)) {
+		char *one = rap_strndup(line, strcspn(line, "\n"));
+
+		problem(doctor, one);
+		free(one);
+	}
+	strbuf_release(&found);
+	return status;
+}
+
 static int
 run_doctor(struct call *call)
 {
 	struct doctor doctor = { .call = call, .fix = call_flag(call, "fix") };
-	struct strbuf found = STRBUF_INIT;
 	enum rap_status status;
 
 	printf("rapport: %s\n", PACKAGE_VERSION);
-	look_at_engine(&doctor);
-	look_at_file_system(&doctor);
-	look_at_mode(&doctor);
-	look_at_folder(&doctor);
+	look_at_rights(&doctor);
 	look_at_config(&doctor);
-	look_at_scores(&doctor);
-	status = check(call, &found);
-	for (const char *line = found.text; *line; line += strcspn(line, "\n") + (strchr(line, '\n') != NULL)) {
-		char *one = rap_strndup(line, strcspn(line, "\n"));
-
-		problem(&doctor, one);
-		free(one);
+	if (!(status = call_open_database(call))) {
+		look_at_engine(&doctor);
+		look_at_file_system(&doctor);
+		look_at_scores(&doctor);
+		status = look_inside(&doctor);
+	} else if (status != RAP_NOT_FOUND && doctor.problems) {
+		/* The fault that it was refused for stands above. */
+		printf("engine: %s\n", store_engine());
+		look_at_file_system(&doctor);
+		status = RAP_OK;
 	}
-	strbuf_release(&found);
 	if (status && status != RAP_CORRUPT)
-		return call_fail(call, status);
+		return status == RAP_NOT_FOUND ? call_fail_to_open(call, status) : call_fail(call, status);
 	if (!doctor.problems)
 		print_line(_("all is well"));
 	return doctor.problems ? CLI_NOTHING : CLI_DONE;
@@ -255,11 +254,11 @@ const struct command command_doctor = {
 	.name = "doctor",
 	.synopsis = "[--fix]",
 	.summary = N_("Say what the database lives on and what is wrong with it"),
-	.description = N_("Versions, journal, file system, rights, configuration, and all that check verifies. "
-			  "Exit code 1: there is a problem."),
+	.description = N_("Versions, journal, file system, owners and modes, configuration, and all that check "
+			  "verifies, each problem with the command that mends it. --fix does what you may do: "
+			  "groups and modes of files that are yours, and scores. Exit code 1: there is a problem."),
 	.examples = "rapport doctor\n"
 		    "rapport doctor --fix\n",
 	.options = doctor_options,
-	.needs = NEEDS_DATABASE,
 	.run = run_doctor,
 };

@@ -98,6 +98,13 @@ extern const struct command *const commands[];	/* as help shows them, NULL-termi
 const struct command *commands_find(const char *name);
 const char *commands_nearest(const char *name);	/* what NAME may have meant, or NULL */
 
+/*
+ * For a command that looks at things before it opens the database itself: sets call->service, which is closed
+ * at the end of the run; and reports that it could not be opened.
+ */
+enum rap_status call_open_database(struct call *call);
+int call_fail_to_open(const struct call *call, enum rap_status status);
+
 /* Fills CALL from the words; a failure is RAP_USAGE (RAP_DENIED in restricted mode). */
 enum rap_status call_parse(struct call *call, int argc, char **argv);
 void call_release(struct call *call);

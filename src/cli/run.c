@@ -102,8 +102,8 @@ stop_query(void *payload)
 	return interrupt_requested();
 }
 
-static enum rap_status
-open_database(struct call *call)
+enum rap_status
+call_open_database(struct call *call)
 {
 	struct service_options options = {
 		.path = call->path, .as_of = call->as_of, .staff = config_text(call->config, "manager"),
@@ -117,14 +117,15 @@ open_database(struct call *call)
 }
 
 /* A missing database is not "nothing found": scripts must see the difference. */
-static int
-fail_to_open(const struct call *call, enum rap_status status)
+int
+call_fail_to_open(const struct call *call, enum rap_status status)
 {
 	int code = call_fail(call, status);
 
 	if (status != RAP_NOT_FOUND)
 		return code;
-	if (!call_option(call, "db"))
+	/* The support desk makes none. */
+	if (!call->restricted)
 		call_say(call, _("rapport init makes a new one, rapport demo shows a sample"));
 	return CLI_NO_INPUT;
 }
@@ -156,11 +157,11 @@ run_console(struct call *call)
 static int
 with_database(struct call *call, int (*run)(struct call *call))
 {
-	enum rap_status status = open_database(call);
+	enum rap_status status = call_open_database(call);
 	int code;
 
 	if (status)
-		return fail_to_open(call, status);
+		return call_fail_to_open(call, status);
 	if (call->command && call->command->needs & NEEDS_SCORES)
 		status = call_refresh_scores(call);
 	code = status ? call_fail(call, status) : run(call);
@@ -207,6 +208,7 @@ cli_run(int argc, char **argv, cli_console *console)
 	if (!status)
 		status = rap_clock_check();
 	code = status ? call_fail(&call, status) : run_command(&call);
+	service_close(call.service);
 	call_release(&call);
 	return code;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Making, opening and closing the one database file.  A file that is not ours
+ * Opening and closing the one database file.  A file that is not ours
  * is recognised through a read that takes no lock and makes no file beside it.
  */
 #include <config.h>
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "rapport/file.h"
+#include "rapport/store_share.h"
 #include "src/store/store-internal.h"
 
 #define BUSY_SECONDS 5
@@ -46,11 +48,16 @@ wait_for_lock(void *payload, int calls)
 	struct timespec pause = { 0, (long)milliseconds * 1000000 };
 	double waited;
 
-	if (!calls)
+	if (!calls) {
 		store->wait_started = monotonic_seconds();
+		store->holder_process = 0;
+	}
 	waited = monotonic_seconds() - store->wait_started;
+	if (calls >= 6)
+		lock_find_holder(store);
 	if (store->wait && calls >= 6) {
-		if (!store->wait(waited, store->last_writer ? store->last_writer : "", store->wait_payload))
+		if (!store->wait(waited, store->holder ? store->holder : "", store->holder_process,
+				 store->wait_payload))
 			return 0;
 	} else if (!store->wait && waited > store->busy_seconds) {
 		return 0;
@@ -96,8 +103,8 @@ configure_connection(struct store *store)
 	return sql_execute(store, connection_settings);
 }
 
-static struct store *
-store_new(const char *path, const struct store_options *options)
+struct store *
+connection_new(const char *path, const struct store_options *options)
 {
 	struct store *store = rap_calloc(1, sizeof *store);
 
@@ -108,8 +115,8 @@ store_new(const char *path, const struct store_options *options)
 	return store;
 }
 
-static void
-store_free(struct store *store)
+void
+connection_free(struct store *store)
 {
 	enum record_kind kind;
 
@@ -122,6 +129,8 @@ store_free(struct store *store)
 	sql_close_all(store);
 	sqlite3_close(store->db);
 	free(store->last_writer);
+	free(store->holder);
+	free(store->real_path);
 	free(store->path);
 	free(store->currency);
 	free(store->business);
@@ -141,16 +150,17 @@ check_file_kind(const char *path, struct stat *information)
 	if (stat(path, information)) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return rap_fail(RAP_NOT_FOUND,
-					_("there is no database %s; `rapport init` makes one"), path);
-		return rap_fail(errno == EACCES ? RAP_DENIED : RAP_IO, _("%s cannot be opened: %s"),
-				path, strerror(errno));
+					_("there is no database %s"), path);
+		if (errno == EACCES)
+			return store_share_explain(path);
+		return rap_fail(RAP_IO, _("%s cannot be opened: %s"), path, strerror(errno));
 	}
 	if (S_ISDIR(information->st_mode))
 		return rap_fail(RAP_INVALID, _("%s is a directory, not a database"), path);
 	if (!S_ISREG(information->st_mode))
 		return rap_fail(RAP_INVALID, _("%s is no regular file"), path);
 	if (access(path, R_OK))
-		return rap_fail(RAP_DENIED, _("%s may not be opened by you: %s"), path, strerror(errno));
+		return store_share_explain(path);
 	if (information->st_size == 0)
 		return rap_fail(RAP_CORRUPT, _("%s is an empty file, not a database"), path);
 	return RAP_OK;
@@ -272,7 +282,59 @@ store_settings_read(struct store *store)
 static enum rap_status
 choose_journal(struct store *store)
 {
-	return sql_execute(store, "PRAGMA journal_mode = TRUNCATE");
+	enum rap_status status = sql_execute(store, "PRAGMA journal_mode = TRUNCATE");
+
+	if (status != RAP_BUSY)
+		return status;
+	/* Others have it open in WAL mode: nothing is lost while nobody moves their log into the file. */
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	return sql_execute(store, "PRAGMA wal_autocheckpoint = 0");
+}
+
+enum rap_status
+connection_open(struct store *store, const char *real_path, bool readonly)
+{
+	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
+		(readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+	int code = sqlite3_open_v2(real_path, &store->db, flags, NULL);
+	enum rap_status status;
+
+	if (code)
+		return sql_status(store, code);
+	if ((status = configure_connection(store)))
+		return status;
+	store->readonly = sqlite3_db_readonly(store->db, "main") == 1;
+	return function_register(store);
+}
+
+/*
+ * A verified copy of the file as it was goes before every migration, made through a connection of its own while
+ * the lock keeps others out.  The copy of a migration that was killed is replaced: the file may have changed.
+ */
+static enum rap_status
+keep_copy(struct store *store, int64_t version)
+{
+	char *path = rap_asprintf("%s.before-format-%lld", store->real_path, (long long)version + 1);
+	char *fresh = rap_asprintf("%s.new", path);
+	struct store *source = connection_new(store->path, NULL);
+	struct stat facts;
+	enum rap_status status = connection_open(source, store->real_path, true);
+
+	if (!status) {
+		unlink(fresh);
+		status = store_backup(source, fresh, NULL);
+	}
+	/* Readable for those who may read the database; a group is inherited where it is shared. */
+	if (!status && !stat(store->real_path, &facts))
+		(void)chmod(fresh, facts.st_mode & 0660);
+	if (!status && rename(fresh, path))
+		status = rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
+	if (status)
+		unlink(fresh);
+	connection_free(source);
+	free(fresh);
+	free(path);
+	return status;
 }
 
 static enum rap_status
@@ -289,25 +351,9 @@ migrate(struct store *store, int64_t version)
 		return status;
 	/* Another process may have been faster. */
 	status = sql_integer(store, &version, "PRAGMA user_version", "");
-	if (!status && version < schema_version())
+	if (!status && version < schema_version() && !(status = keep_copy(store, version)))
 		status = schema_migrate(store, version);
 	return store_end(store, status);
-}
-
-static enum rap_status
-open_connection(struct store *store, const char *real_path, bool readonly)
-{
-	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
-		(readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-	int code = sqlite3_open_v2(real_path, &store->db, flags, NULL);
-	enum rap_status status;
-
-	if (code)
-		return sql_status(store, code);
-	if ((status = configure_connection(store)))
-		return status;
-	store->readonly = sqlite3_db_readonly(store->db, "main") == 1;
-	return function_register(store);
 }
 
 enum rap_status
@@ -324,11 +370,15 @@ store_open(struct store **out, const char *path, const struct store_options *opt
 		return status;
 	if (!(real_path = realpath(path, NULL)))
 		return rap_fail(RAP_IO, _("%s cannot be opened: %s"), path, strerror(errno));
-	store = store_new(path, options);
+	store = connection_new(path, options);
 	store->device = information.st_dev;
 	store->inode = information.st_ino;
-	status = open_connection(store, real_path, options && options->readonly);
-	free(real_path);
+	store->real_path = real_path;
+	/* Before the engine makes a file beside it that locks somebody out. */
+	if (!options || !options->readonly)
+		status = store_share_check(real_path);
+	if (!status)
+		status = connection_open(store, real_path, options && options->readonly);
 	if (!status)
 		status = schema_compare(store);
 	if (!status && !store->readonly)
@@ -341,12 +391,28 @@ store_open(struct store **out, const char *path, const struct store_options *opt
 	if (!status)
 		status = store_settings_read(store);
 	if (status) {
-		store_free(store);
+		connection_free(store);
 		return status;
 	}
 	store_changed_elsewhere(store);
 	*out = store;
 	return RAP_OK;
+}
+
+/*
+ * After a write that the system failed, neither the pages in memory nor what the engine believes is on the disk
+ * can be trusted: both are read again.
+ */
+void
+connection_renew(struct store *store)
+{
+	assert(!store->statements_out && store->transaction == STORE_NO_TRANSACTION);
+	search_forget(store);
+	sql_close_all(store);
+	sqlite3_close(store->db);
+	store->db = NULL;
+	store->distrusted = connection_open(store, store->real_path, false) != RAP_OK;
+	store->data_version = RAP_NONE;
 }
 
 void
@@ -355,131 +421,7 @@ store_close(struct store *store)
 	if (!store)
 		return;
 	store_rollback(store);
-	store_free(store);
-}
-
-/* ---- making ---- */
-
-static enum rap_status
-write_birth_settings(struct store *store, const char *currency, const char *business)
-{
-	static const char insert[] =
-		"INSERT INTO setting (version, ref, value) VALUES (1, ?1, ?2)";
-	char exponent[8];
-	enum rap_status status;
-
-	sqlite3_snprintf(sizeof exponent, exponent, "%d", money_exponent(currency));
-	if (!(status = sql_do(store, insert, "tt", "currency", currency)))
-		status = sql_do(store, insert, "tt", "exponent", exponent);
-	if (!status && business && *business)
-		status = sql_do(store, insert, "tt", "business", business);
-	return status;
-}
-
-static enum rap_status
-fill_new_file(const char *path, const char *currency, const char *business)
-{
-	struct store *store = store_new(path, NULL);
-	enum rap_status status = open_connection(store, path, false);
-	char pragma[64];
-
-	sqlite3_snprintf(sizeof pragma, pragma, "PRAGMA application_id = %d", STORE_APPLICATION_ID);
-	if (!status)
-		status = sql_execute(store, "BEGIN IMMEDIATE");
-	if (!status)
-		status = schema_migrate(store, 0);
-	if (!status)
-		status = sql_execute(store, pragma);
-	if (!status)
-		status = write_birth_settings(store, currency, business);
-	if (!status)
-		status = sql_execute(store, "COMMIT");
-	store_free(store);
-	return status;
-}
-
-static char *
-directory_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (!slash)
-		return rap_strdup(".");
-	return slash == path ? rap_strdup("/") : rap_strndup(path, (size_t)(slash - path));
-}
-
-/* 0660 in a directory that hands its group on, so that colleagues can work in the file. */
-static enum rap_status
-make_empty_file(const char *path, const char *directory)
-{
-	struct stat information;
-	mode_t mode = 0600;
-	int fd;
-
-	if (stat(directory, &information))
-		return rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
-	if (information.st_mode & S_ISGID)
-		mode = 0660;
-	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-	if (fd < 0)
-		return rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
-	if (fchmod(fd, mode)) {
-		close(fd);
-		return rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
-	}
-	close(fd);
-	return RAP_OK;
-}
-
-static void
-sync_directory(const char *directory)
-{
-	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd >= 0) {
-		(void)fsync(fd);
-		close(fd);
-	}
-}
-
-/* Written aside and then given its name, so that nobody ever meets half a database. */
-enum rap_status
-store_create(const char *path, const char *currency, const char *business)
-{
-	struct stat information;
-	char *directory, *aside, *folder, *absolute;
-	enum rap_status status;
-
-	if (!currency || money_exponent(currency) < 0)
-		return rap_fail(RAP_INVALID, _("%s is no currency of ISO 4217, such as EUR or USD"),
-				currency ? currency : "");
-	if (!lstat(path, &information))
-		return rap_fail(RAP_EXISTS, _("%s is there already"), path);
-	directory = directory_of(path);
-	folder = realpath(directory, NULL);
-	if (!folder) {
-		status = rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
-		free(directory);
-		return status;
-	}
-	absolute = rap_asprintf("%s/%s", folder, strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
-	aside = rap_asprintf("%s.new-%ld", absolute, (long)getpid());
-	status = make_empty_file(aside, folder);
-	if (!status) {
-		status = fill_new_file(aside, currency, business);
-		if (!status && file_take_name(aside, absolute))
-			status = errno == EEXIST ? rap_fail(RAP_EXISTS, _("%s is there already"), path)
-				: rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path,
-					   strerror(errno));
-		unlink(aside);
-	}
-	if (!status)
-		sync_directory(folder);
-	free(aside);
-	free(absolute);
-	free(folder);
-	free(directory);
-	return status;
+	connection_free(store);
 }
 
 /* ---- small questions ---- */
@@ -526,7 +468,7 @@ store_set_interrupt(struct store *store, bool (*stop)(void *payload), void *payl
 }
 
 void
-store_set_waiting(struct store *store, bool (*wait)(double, const char *, void *), void *payload)
+store_set_waiting(struct store *store, bool (*wait)(double, const char *, long, void *), void *payload)
 {
 	store->wait = wait;
 	store->wait_payload = payload;
@@ -538,6 +480,8 @@ store_changed_elsewhere(struct store *store)
 	int64_t version;
 	bool changed;
 
+	if (store->distrusted)
+		connection_renew(store);
 	if (sql_integer(store, &version, "PRAGMA data_version", ""))
 		return false;
 	changed = version != store->data_version;
@@ -565,10 +509,33 @@ store_engine(void)
 	return text;
 }
 
+static void
+describe_file(struct strbuf *out, const char *what, const char *path)
+{
+	struct stat facts;
+	char *user, *group;
+
+	if (stat(path, &facts))
+		return;
+	user = store_share_user_name(facts.st_uid);
+	group = store_share_group_name(facts.st_gid);
+	strbuf_addf(out, "%s mode: %04o, owner %s, group %s\n", what, (unsigned)(facts.st_mode & 07777), user, group);
+	free(group);
+	free(user);
+}
+
+static void
+describe_folder(struct strbuf *out, const char *path)
+{
+	char *folder = share_folder_of(path);
+
+	describe_file(out, "folder", folder);
+	free(folder);
+}
+
 void
 store_describe(struct strbuf *out, struct store *store)
 {
-	struct stat information;
 	sqlite3_stmt *statement;
 	int64_t pages = 0, free_pages = 0;
 
@@ -581,8 +548,8 @@ store_describe(struct strbuf *out, struct store *store)
 			strbuf_addf(out, "journal: %s\n", (const char *)sqlite3_column_text(statement, 0));
 		sql_finish(store, statement);
 	}
-	if (!stat(store->path, &information))
-		strbuf_addf(out, "mode: %04o\n", (unsigned)(information.st_mode & 07777));
+	describe_file(out, "file", store->real_path);
+	describe_folder(out, store->real_path);
 	(void)sql_integer(store, &pages, "PRAGMA page_count", "");
 	(void)sql_integer(store, &free_pages, "PRAGMA freelist_count", "");
 	strbuf_addf(out, "pages: %lld, %lld of them free\n", (long long)pages, (long long)free_pages);

@@ -17,9 +17,11 @@
 
 /* ---- check ---- */
 
+/* A check of the engine says "ok" where a query for what is wrong has no row. */
 static enum rap_status
 report_rows(struct strbuf *found, struct store *store, const char *text, const char *format)
 {
+	bool says_ok = !strncmp(text, "PRAGMA quick_check", 18);
 	sqlite3_stmt *statement;
 	enum rap_status status;
 	int lines = 0;
@@ -30,7 +32,7 @@ report_rows(struct strbuf *found, struct store *store, const char *text, const c
 		const char *first = (const char *)sqlite3_column_text(statement, 0);
 		const char *second = (const char *)sqlite3_column_text(statement, 1);
 
-		if (first && !strcmp(first, "ok"))
+		if (says_ok && first && !strcmp(first, "ok"))
 			continue;
 		strbuf_adds(found, format);
 		strbuf_addf(found, ": %s%s%s\n", first ? first : "", second ? " " : "", second ? second : "");
@@ -175,7 +177,8 @@ copy_to(struct store *store, const char *aside, const char *path, struct progres
 {
 	sqlite3 *copy = NULL;
 	enum rap_status status;
-	int code = sqlite3_open_v2(aside, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	int code = sqlite3_open_v2(aside, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
+				   NULL);
 
 	status = sql_status_of(copy, code, path);
 	if (!status)
@@ -202,8 +205,8 @@ store_backup(struct store *store, const char *path, struct progress *progress)
 
 	if (!access(path, F_OK))
 		return rap_fail(RAP_EXISTS, _("%s is there already"), path);
-	aside = rap_asprintf("%s.new-%ld", path, (long)getpid());
-	fd = open(aside, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	aside = rap_asprintf("%s.XXXXXX", path);
+	fd = mkostemp(aside, O_CLOEXEC);
 	if (fd < 0) {
 		status = rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
 		free(aside);

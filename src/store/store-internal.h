@@ -54,6 +54,7 @@ enum store_transaction { STORE_NO_TRANSACTION, STORE_READING, STORE_WRITING, STO
 struct store {
 	sqlite3 *db;
 	char *path;
+	char *real_path;		/* without symbolic links, which the engine would not follow */
 	dev_t device;
 	ino_t inode;
 	bool readonly;
@@ -68,9 +69,12 @@ struct store {
 
 	bool (*stop)(void *payload);
 	void *stop_payload;
-	bool (*wait)(double seconds, const char *who, void *payload);
+	bool (*wait)(double seconds, const char *who, long process, void *payload);
 	void *wait_payload;
 	double wait_started;
+	char *holder;			/* account that holds the lock waited for last, NULL: unknown */
+	long holder_process;		/* 0: unknown */
+	bool distrusted;		/* the connection is to be made anew before it is used */
 	char *last_writer;
 	int64_t data_version;
 
@@ -140,6 +144,19 @@ const char *sql_intern(const char *word);
 
 /* ---- open.c ---- */
 enum rap_status store_settings_read(struct store *store);
+/* A store without a connection, with one, and its end. */
+struct store *connection_new(const char *path, const struct store_options *options);
+enum rap_status connection_open(struct store *store, const char *real_path, bool readonly);
+void connection_free(struct store *store);
+/* Closes and opens it: nothing that it knows of the file is trusted any longer. */
+void connection_renew(struct store *store);
+
+/* ---- share.c ---- */
+char *share_folder_of(const char *path);	/* heap */
+
+/* ---- lock.c ---- */
+/* Notes in STORE who keeps it from the lock now. */
+void lock_find_holder(struct store *store);
 
 /* ---- transaction.c ---- */
 /* Makes the customers' indexes that a first load dropped, for a read that needs them now. */
@@ -149,6 +166,8 @@ enum rap_status transaction_need_indexes(struct store *store);
 int64_t schema_version(void);		/* of this program */
 enum rap_status schema_migrate(struct store *store, int64_t from);
 enum rap_status schema_compare(struct store *store);
+/* The same against what COUNT texts of migrations make of an empty database. */
+enum rap_status schema_compare_with(struct store *store, const char *const *migrations, size_t count);
 
 /* ---- function.c: fold(), digits(), word_in(), near_in() for statements ---- */
 enum rap_status function_register(struct store *store);

@@ -39,6 +39,15 @@ remember_last_writer(struct store *store)
 }
 
 static enum rap_status
+name_holder(const struct store *store, enum rap_status status)
+{
+	if (status != RAP_BUSY || !store->holder_process)
+		return status;
+	return rap_fail(RAP_BUSY, _("%s (process %ld) is writing to %s, try again"), store->holder,
+			store->holder_process, store->path);
+}
+
+static enum rap_status
 begin(struct store *store, enum store_transaction kind)
 {
 	enum rap_status status;
@@ -46,12 +55,15 @@ begin(struct store *store, enum store_transaction kind)
 	assert(store->transaction == STORE_NO_TRANSACTION);
 	if (store->readonly)
 		return rap_fail(RAP_READONLY, _("%s is opened for reading only"), store->path);
+	if (store->distrusted)
+		connection_renew(store);
 	if ((status = check_same_file(store)))
 		return status;
 	remember_last_writer(store);
 	if (kind == STORE_WRITING_BULK && (status = sql_execute(store, "PRAGMA foreign_keys = OFF")))
 		return status;
 	if ((status = sql_do(store, "BEGIN IMMEDIATE", ""))) {
+		status = name_holder(store, status);
 		if (kind == STORE_WRITING_BULK)
 			(void)sql_execute(store, "PRAGMA foreign_keys = ON");
 		return status;
@@ -216,6 +228,20 @@ leave(struct store *store)
 		search_forget(store);
 }
 
+/* The system did not take what was written, so what it says of the file is asked for again. */
+static enum rap_status
+distrust(struct store *store)
+{
+	char *reason = rap_strdup(rap_message());
+
+	store->distrusted = true;
+	if (!store->statements_out)
+		connection_renew(store);
+	rap_fail(RAP_IO, _("nothing was saved: %s"), reason);
+	free(reason);
+	return RAP_IO;
+}
+
 enum rap_status
 store_commit(struct store *store)
 {
@@ -234,7 +260,7 @@ store_commit(struct store *store)
 		status = sql_do(store, "COMMIT", "");
 	if (status) {
 		store_rollback(store);
-		return status;
+		return status == RAP_IO ? distrust(store) : status;
 	}
 	leave(store);
 	if (group != RAP_NONE)
