@@ -52,8 +52,8 @@ records record field
 format csv icalendar json vcard
 query query query_*
 score score score_*
-store store store_*
-service cell import picture playbook report segments service service_* today
+store store store_* duplicates
+service cell import merge picture playbook report segments service service_* today
 config options action
 cli cli
 END

@@ -41,6 +41,8 @@ enum record_kind {
 	RECORD_HOUSE_VALUE,	/* a value the business stands for, with its importance */
 	RECORD_CUSTOM_FIELD,	/* the definition of a customer's x_NAME */
 	RECORD_SETTING,
+	RECORD_ALIAS,		/* the number of a customer that was merged into another */
+	RECORD_DISTINCT_PAIR,	/* two customers that somebody said are not the same */
 	RECORD_KINDS
 };
 
@@ -214,6 +216,22 @@ struct setting {
 	char *value;
 };
 
+struct alias {
+	struct record_header header;	/* ref is the number that the merged customer had */
+	int64_t customer;	/* whose number it is now */
+	char *customer_ref;
+	int64_t merged;		/* day */
+};
+
+struct distinct_pair {
+	struct record_header header;
+	int64_t customer;
+	char *customer_ref;
+	int64_t other;		/* another customer */
+	char *other_ref;
+	int64_t decided;	/* day */
+};
+
 enum field_type {
 	FIELD_TEXT,
 	FIELD_LONG_TEXT,	/* several lines */
@@ -329,6 +347,8 @@ enum rap_status record_check(const struct record_type *type, const void *record)
 char *record_list_normalise(const char *text);
 bool record_list_has(const char *list, const char *word);
 
+/* The names of all values inside struct customer.custom as a list "a;b"; heap, NULL when there are none. */
+char *record_custom_names(const char *custom);
 /* The x_NAME value inside struct customer.custom; heap copy or NULL. */
 char *record_custom_get(const char *custom, const char *name);
 /* Sets or (VALUE NULL) removes NAME; replaces *CUSTOM. */

@@ -321,6 +321,26 @@ enum rap_status store_group_undo(struct store_touched *touched, struct store *st
 enum rap_status store_group_touched(struct store_touched *touched, struct store *store);
 void store_touched_release(struct store_touched *touched);
 
+/* ---- two customers that are one ---- */
+
+/* What a merge did with the records of the other, by kind. */
+struct store_merged {
+	int64_t moved[RECORD_KINDS];
+	int64_t dropped[RECORD_KINDS];	/* they would be about a customer and itself, or were there twice */
+};
+
+/*
+ * Saves KEEP as it is given, over the version that was read, and makes OTHER part of it, inside the caller's
+ * transaction (no bulk) and open change group:
+ *  - every record that belongs or refers to OTHER belongs or refers to KEEP, each logged; two answers to one campaign
+ *    become one, of which the first time of each kind counts.
+ *  - a recommendation of the one by the other is deleted, and so is the decision that they are not the same.
+ *  - OTHER is deleted, and its ref becomes an alias: whoever asks for it, an import too, finds KEEP.
+ * RAP_CONFLICT when either is not as it was read.  Undo restores both, with ids, refs and texts.
+ */
+enum rap_status store_customer_merge(struct store_merged *merged, struct store *store, struct customer *keep,
+				     const struct customer *other);
+
 /* ---- erasing a person ---- */
 
 /*
@@ -333,6 +353,8 @@ void store_touched_release(struct store_touched *touched);
  *  - purchases, points, dates and amounts stay, and so do the scores of the past.
  *  - what the change log holds of all this becomes {} or [], the summaries of its groups "edit: customer C-17,
  *    since erased"; none of these groups, nor the open one, can be undone or redone any more.
+ *  - the numbers of customers that were merged into it go when they tell who it was; that it is not the same as
+ *    somebody else is forgotten.
  * The log of a customer that was merged into this one, or deleted and added again under the same ref, goes with it.
  * Erasing again is harmless.  RAP_NOT_FOUND when there is no such customer.
  *

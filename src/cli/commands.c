@@ -36,6 +36,7 @@ static const struct {
 	{ "todo", "today" }, { "remind", "followup" }, { "level", "tier" }, { "why", "show" }, { "nps", "feedback" },
 	{ "survey", "feedback" }, { "rescore", "score" }, { "segments", "segment" }, { "reports", "report" },
 	{ "stats", "report" }, { "verify", "check" }, { "dump", "export" }, { "save", "backup" },
+	{ "duplicates", "dups" }, { "dedupe", "dups" }, { "join", "merge" }, { "unite", "merge" },
 	{ "man", "help" }, { "version", "--version" }, { "complete", "done" }, { "rules", "weights" },
 };
 

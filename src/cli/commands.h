@@ -11,6 +11,7 @@
 	X(add) X(edit) X(note) X(log) X(buy) X(feedback) X(followup) X(done) X(refer) X(tag) X(points) \
 	X(score) X(model) X(segment) X(report) X(today)                                                     \
 	X(tiers) X(weights) X(cadence) X(playbook)                                                 \
+	X(dups) X(merge)                                                                           \
 	X(history) X(undo) X(redo)                                                                 \
 	X(backup) X(restore) X(check) X(doctor) X(subject) X(erase)                                \
 	X(config) X(keys) X(completion) X(help)

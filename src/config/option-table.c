@@ -32,6 +32,10 @@ static const struct config_option options[] = {
 		.name = "business", .group = GROUP_DATA, .type = CONFIG_TEXT, .initial = "",
 		.help = N_("The name of the business in a database that is made without --name."),
 	}, {
+		.name = "card_fields", .group = GROUP_DATA, .type = CONFIG_TEXT, .initial = "card;loyalty_card",
+		.help = N_("Your own fields (x_NAME) that hold the number of a card or membership: customers "
+			   "with the same number may be one."),
+	}, {
 		.name = "manager", .group = GROUP_PEOPLE, .type = CONFIG_TEXT, .initial = "",
 		.help = N_("Your name as customers have it in their field manager, and what \"me\" means; "
 			   "when empty, the name of your account."),

@@ -206,6 +206,18 @@ check_custom_field(const void *record)
 			text_excerpt(name));
 }
 
+static enum rap_status
+check_distinct_pair(const void *record)
+{
+	const struct distinct_pair *pair = record;
+	bool same_id = known(pair->customer) && pair->customer == pair->other;
+	bool same_ref = pair->customer_ref && pair->other_ref && strcmp(pair->customer_ref, pair->other_ref) == 0;
+
+	if (same_id || same_ref)
+		return rap_fail(RAP_INVALID, _("other: nobody is somebody else than themselves"));
+	return RAP_OK;
+}
+
 enum rap_status
 record_check(const struct record_type *type, const void *record)
 {
@@ -219,6 +231,7 @@ record_check(const struct record_type *type, const void *record)
 		[RECORD_CAMPAIGN] = check_campaign,
 		[RECORD_HOUSE_VALUE] = check_house_value,
 		[RECORD_CUSTOM_FIELD] = check_custom_field,
+		[RECORD_DISTINCT_PAIR] = check_distinct_pair,
 	};
 	enum rap_status status = check_required(type, record);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of what is known about customers and the persons to speak to. */
+/* The table of what is known about customers, the persons to speak to, and which customers are the same. */
 #include <config.h>
 
 #include "record-table.h"
@@ -280,4 +280,64 @@ const struct record_type record_contact_person_type = {
 	.kind = RECORD_CONTACT_PERSON, .name = "contact_persons", .singular = "contact_person",
 	.label = N_("Contact person"), .table = "contact_person",
 	.size = sizeof(struct contact_person), FIELDS(contact_person_fields),
+};
+
+#define AT(member) .offset = offsetof(struct alias, member)
+
+static const struct record_field alias_fields[] = {
+	{
+		.name = "ref", .label = N_("Former number"), .type = FIELD_TEXT,
+		.flags = FIELD_KEY | FIELD_REQUIRED | FIELD_PERSONAL, AT(header.ref),
+		.help = N_("The number that the customer had before it was merged into another."),
+		.synonyms = WORDS("alias", "formernumber", "oldnumber", "oldid", "formerid"),
+	}, {
+		.name = "customer", .label = N_("Customer"), .type = FIELD_REFERENCE,
+		.flags = FIELD_REQUIRED, AT(customer), .target = RECORD_CUSTOMER,
+		.ref_offset = offsetof(struct alias, customer_ref),
+		.help = N_("The customer that it was merged into."), .synonyms = CUSTOMER_SYNONYMS,
+	}, {
+		.name = "merged", .label = N_("Merged"), .type = FIELD_DAY, AT(merged),
+		.help = N_("The day of the merge."),
+		.synonyms = WORDS("mergedat", "mergedon"),
+	},
+};
+
+#undef AT
+
+const struct record_type record_alias_type = {
+	.kind = RECORD_ALIAS, .name = "aliases", .singular = "alias", .label = N_("Former number"),
+	.table = "customer_alias", .size = sizeof(struct alias), FIELDS(alias_fields),
+};
+
+#define AT(member) .offset = offsetof(struct distinct_pair, member)
+
+static const struct record_field distinct_pair_fields[] = {
+	{
+		.name = "ref", .label = N_("Number"), .type = FIELD_TEXT, .flags = FIELD_KEY, AT(header.ref),
+		.help = N_("The number of this decision; made up when it is left out."),
+		.synonyms = WORDS("pairid"),
+	}, {
+		.name = "customer", .label = N_("Customer"), .type = FIELD_REFERENCE,
+		.flags = FIELD_REQUIRED, AT(customer), .target = RECORD_CUSTOMER,
+		.ref_offset = offsetof(struct distinct_pair, customer_ref),
+		.help = N_("One of two that look alike."), .synonyms = CUSTOMER_SYNONYMS,
+	}, {
+		.name = "other", .label = N_("Not the same as"), .type = FIELD_REFERENCE,
+		.flags = FIELD_REQUIRED, AT(other), .target = RECORD_CUSTOMER,
+		.ref_offset = offsetof(struct distinct_pair, other_ref),
+		.help = N_("The other one, who is somebody else."),
+		.synonyms = WORDS("othercustomer", "othercustomerid", "notthesameas"),
+	}, {
+		.name = "decided", .label = N_("Decided"), .type = FIELD_DAY, AT(decided),
+		.help = N_("The day on which somebody said so."),
+		.synonyms = WORDS("decidedat", "decidedon"),
+	},
+};
+
+#undef AT
+
+const struct record_type record_distinct_pair_type = {
+	.kind = RECORD_DISTINCT_PAIR, .name = "distinct_pairs", .singular = "distinct_pair",
+	.label = N_("Not the same"), .table = "distinct_pair", .size = sizeof(struct distinct_pair),
+	FIELDS(distinct_pair_fields),
 };

@@ -186,6 +186,23 @@ out:
 }
 
 char *
+record_custom_names(const char *custom)
+{
+	json_t *object = custom_load(custom);
+	struct strbuf names = STRBUF_INIT;
+	const char *name;
+	json_t *value;
+	char *list;
+
+	json_object_foreach(object, name, value)
+		strbuf_addf(&names, "%s%s", names.length ? ";" : "", name);
+	list = record_list_normalise(names.text);
+	strbuf_release(&names);
+	json_decref(object);
+	return list;
+}
+
+char *
 record_custom_get(const char *custom, const char *name)
 {
 	json_t *object = custom_load(custom);

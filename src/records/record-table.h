@@ -28,6 +28,8 @@ extern const struct record_type record_segment_type;
 extern const struct record_type record_house_value_type;
 extern const struct record_type record_custom_field_type;
 extern const struct record_type record_setting_type;
+extern const struct record_type record_alias_type;
+extern const struct record_type record_distinct_pair_type;
 
 extern const char *const record_channels[];	/* NULL-terminated */
 

@@ -27,6 +27,8 @@ static const struct record_type *const types[RECORD_KINDS] = {
 	[RECORD_HOUSE_VALUE] = &record_house_value_type,
 	[RECORD_CUSTOM_FIELD] = &record_custom_field_type,
 	[RECORD_SETTING] = &record_setting_type,
+	[RECORD_ALIAS] = &record_alias_type,
+	[RECORD_DISTINCT_PAIR] = &record_distinct_pair_type,
 };
 
 const struct record_type *

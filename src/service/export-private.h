@@ -10,7 +10,7 @@
  */
 
 /* The kinds in the order in which their references can be resolved on the way back. */
-#define EXPORT_KINDS 14
+#define EXPORT_KINDS 16
 extern const enum record_kind export_order[EXPORT_KINDS];
 
 struct export_writer {

@@ -92,7 +92,7 @@ about_before(void)
 }
 
 /*
- * Customers that are no more, but were this one: their records were moved to
+ * Customers that are no more, but were this one: their number or records are now of
  * ?1, or they were deleted (alone, or with a whole import) and had the ref ?2.
  */
 static const char former_customers[] =
@@ -102,7 +102,11 @@ static const char former_customers[] =
 	" UNION SELECT json_extract(e.value, '$.id') AS former FROM change c,"
 	" json_each(CASE substr(c.before, 1, 1) WHEN '[' THEN c.before ELSE json_array(json(c.before)) END) e"
 	" WHERE c.kind = 'customer' AND c.operation = 'delete' AND json_extract(e.value, '$.ref') = ?2"
-	" AND former NOT IN (SELECT id FROM customer)";
+	" AND former NOT IN (SELECT id FROM customer)"
+	" UNION SELECT json_extract(e.value, '$.id') AS former FROM customer_alias a, change c,"
+	" json_each(CASE substr(c.before, 1, 1) WHEN '[' THEN c.before ELSE json_array(json(c.before)) END) e"
+	" WHERE a.customer = ?1 AND c.kind = 'customer' AND c.operation = 'delete'"
+	" AND json_extract(e.value, '$.ref') = a.ref AND former NOT IN (SELECT id FROM customer)";
 
 static void
 add_id(struct about_ids *ids, int64_t id)

@@ -31,7 +31,7 @@ add_part(struct strbuf *out, const char *text)
 
 /* A newline ends each part; folded words hold none, so no word is found across two parts. */
 static void
-make_search_key(struct strbuf *out, const struct customer *customer)
+make_search_key(struct strbuf *out, const struct customer *customer, const char *aliases)
 {
 	add_part(out, customer->company);
 	add_part(out, customer->email);
@@ -41,10 +41,11 @@ make_search_key(struct strbuf *out, const struct customer *customer)
 		text_digits(out, customer->phone);
 		strbuf_addc(out, '\n');
 	}
+	add_part(out, aliases);
 }
 
 void
-customer_keys_make(struct customer_keys *keys, const struct customer *customer)
+customer_keys_make(struct customer_keys *keys, const struct customer *customer, const char *aliases)
 {
 	struct rap_date date;
 
@@ -54,7 +55,7 @@ customer_keys_make(struct customer_keys *keys, const struct customer *customer)
 	strbuf_init(&keys->phone);
 	if (customer->name)
 		text_fold(&keys->name, customer->name);
-	make_search_key(&keys->search, customer);
+	make_search_key(&keys->search, customer, aliases);
 	if (customer->email)
 		text_fold(&keys->email, customer->email);
 	if (customer->phone)

@@ -183,7 +183,7 @@ erase_record(const struct erasure *erasure, const struct record_type *type, int6
 	record_init(type, record);
 	if ((status = store_record_get(erasure->store, type->kind, record, id, owner)))
 		goto out;
-	if (type->kind == RECORD_CONTACT_PERSON) {
+	if (type->kind == RECORD_CONTACT_PERSON || type->kind == RECORD_DISTINCT_PAIR) {
 		if (!(status = change_erased(erasure->store, type, record, true)))
 			status = record_row_delete(erasure->store, type, id, owner);
 	} else if (forget_fields(type, record) | rename_refs(type, record, erasure) |
@@ -246,11 +246,85 @@ erase_records(const struct erasure *erasure)
 	return RAP_OK;
 }
 
+/* ---- numbers it had before it was merged ---- */
+
+/* Whether REF tells who it was, by what the log knows of the customers that had it. */
+static enum rap_status
+former_ref_tells(bool *tells, struct store *store, const char *ref)
+{
+	static const char text[] =
+		"SELECT e.value FROM change c, json_each(CASE substr(c.before, 1, 1) WHEN '[' THEN c.before"
+		" ELSE json_array(json(c.before)) END) e WHERE c.kind = 'customer' AND c.operation = 'delete'"
+		" AND json_extract(e.value, '$.ref') = ?1";
+	const struct record_type *type = record_type(RECORD_CUSTOMER);
+	struct customer former;
+	sqlite3_stmt *statement;
+	enum rap_status status;
+
+	if ((status = sql_prepare(store, &statement, text)))
+		return status;
+	sql_bind(statement, "t", ref);
+	while (!*tells && !(status = sql_step(store, statement))) {
+		record_init(type, &former);
+		status = json_to_record(store, (const char *)sqlite3_column_text(statement, 0), type, &former);
+		*tells = !status && ref_tells(&former);
+		record_release(type, &former);
+		if (status)
+			break;
+	}
+	sql_finish(store, statement);
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
+}
+
+/* Before the log forgets the names: a number made of one goes, any other stays what the books know. */
+static enum rap_status
+find_telling_aliases(struct about_ids *out, struct store *store, const struct customer *customer)
+{
+	struct customer named = *customer;
+	struct store_records aliases;
+	enum rap_status status = store_records_load(&aliases, store, RECORD_ALIAS, customer->header.id);
+	size_t i;
+
+	if (status)
+		return status;
+	for (i = 0; !status && i < aliases.count; i++) {
+		const struct alias *alias = store_records_at(&aliases, i);
+		bool tells;
+
+		named.header.ref = alias->header.ref;
+		tells = ref_tells(&named);
+		if ((status = former_ref_tells(&tells, store, alias->header.ref)) || !tells)
+			continue;
+		RAP_GROW(out->rows, out->count, out->capacity);
+		out->rows[out->count++] = alias->header.id;
+	}
+	store_records_release(&aliases);
+	return status;
+}
+
+static enum rap_status
+erase_aliases(struct store *store, const struct about_ids *ids)
+{
+	const struct record_type *type = record_type(RECORD_ALIAS);
+	enum rap_status status = RAP_OK;
+	struct alias alias;
+	size_t i;
+
+	record_init(type, &alias);
+	for (i = 0; !status && i < ids->count; i++)
+		if (!(status = store_record_get(store, RECORD_ALIAS, &alias, ids->rows[i], RAP_NONE)) &&
+		    !(status = change_erased(store, type, &alias, true)))
+			status = record_row_delete(store, type, alias.header.id, alias.customer);
+	record_release(type, &alias);
+	return status;
+}
+
 enum rap_status
 store_customer_erase(struct store *store, int64_t id)
 {
 	const struct record_type *type = record_type(RECORD_CUSTOMER);
 	struct erasure erasure = { .store = store, .customer = id };
+	struct about_ids aliases = { 0 };
 	struct customer customer, emptied;
 	enum rap_status status;
 
@@ -269,10 +343,13 @@ store_customer_erase(struct store *store, int64_t id)
 	erasure.old_ref = customer.header.ref;
 	erasure.new_ref = emptied.header.ref;
 	forget_fields(type, &emptied);
-	if (!(status = erase_log(store, &customer, emptied.header.ref)) &&
+	if (!(status = find_telling_aliases(&aliases, store, &customer)) &&
+	    !(status = erase_log(store, &customer, emptied.header.ref)) &&
+	    !(status = erase_aliases(store, &aliases)) &&
 	    !(status = erase_records(&erasure)))
 		status = save_emptied(store, type, &emptied);
 out:
+	free(aliases.rows);
 	record_release(type, &emptied);
 	record_release(type, &customer);
 	return status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The functions that statements call: folded texts, digits, whole and misspelt words. */
+/* The functions that statements call: folded texts, digits, names without their order, whole and misspelt words. */
 #include <config.h>
 
 #include <string.h>
@@ -25,6 +25,22 @@ function_fold(sqlite3_context *context, int count, sqlite3_value **values)
 		return;
 	text_fold(&key, text);
 	result_buffer(context, &key);
+}
+
+static void
+function_name_words(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	struct strbuf key = STRBUF_INIT;
+
+	(void)count;
+	if (!text)
+		return;
+	name_words(&key, text);
+	if (key.length)
+		result_buffer(context, &key);
+	else
+		strbuf_release(&key);
 }
 
 static void
@@ -183,6 +199,7 @@ function_register(struct store *store)
 	} functions[] = {
 		{ "fold", 1, function_fold },
 		{ "digits", 1, function_digits },
+		{ "name_words", 1, function_name_words },
 		{ "part_in", 3, function_part_in },
 		{ "word_in", 3, function_word_in },
 		{ "near_in", 3, function_near_in },

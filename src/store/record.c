@@ -68,7 +68,8 @@ record_make_ref(struct store *store, const struct record_type *type, struct reco
 		[RECORD_INTERACTION] = "I", [RECORD_FEEDBACK] = "F", [RECORD_REFERRAL] = "R",
 		[RECORD_FOLLOWUP] = "T", [RECORD_POINTS] = "L", [RECORD_CAMPAIGN] = "M",
 		[RECORD_RESPONSE] = "A", [RECORD_SEGMENT] = "S", [RECORD_HOUSE_VALUE] = "V",
-		[RECORD_CUSTOM_FIELD] = "X", [RECORD_SETTING] = "O",
+		[RECORD_CUSTOM_FIELD] = "X", [RECORD_SETTING] = "O", [RECORD_ALIAS] = "N",
+		[RECORD_DISTINCT_PAIR] = "D",
 	};
 	enum rap_status status = RAP_OK;
 	char *ref = rap_asprintf("%s%lld", letters[type->kind], (long long)header->id);
@@ -95,13 +96,17 @@ run_bound(struct store *store, const struct record_type *type, const void *recor
 {
 	struct customer_keys keys;
 	enum rap_status status;
+	char *aliases = NULL;	/* a customer that is born has none */
 	int parameter = row_bind(statement, type, record);
 
 	if (type->kind == RECORD_PURCHASE && key)
 		sql_bind_integer(statement, key, old_owner);
 	if (type->kind != RECORD_CUSTOMER)
 		return sql_run(store, statement);
-	customer_keys_make(&keys, record);
+	if (key && (status = alias_list(&aliases, store, ((const struct record_header *)record)->id)))
+		return status;
+	customer_keys_make(&keys, record, aliases);
+	free(aliases);
 	sql_bind_text(statement, parameter, keys.name.text);
 	sql_bind_text(statement, parameter + 1, keys.search.text);
 	sql_bind_text(statement, parameter + 2, keys.email.length ? keys.email.text : NULL);
@@ -155,6 +160,8 @@ record_row_insert(struct store *store, const struct record_type *type, const voi
 	sql_finish(store, statement);
 	if (status == RAP_EXISTS)
 		return taken(type, record);
+	if (!status && type->kind == RECORD_ALIAS)
+		return alias_search_keys(store, ((const struct alias *)record)->customer);
 	if (status || type->kind != RECORD_CUSTOMER)
 		return status;
 	store->more_customers++;
@@ -178,6 +185,10 @@ record_row_update(struct store *store, const struct record_type *type, const voi
 	sql_finish(store, statement);
 	if (status == RAP_EXISTS)
 		return taken(type, record);
+	if (!status && type->kind == RECORD_ALIAS &&
+	    !(status = alias_search_keys(store, ((const struct alias *)record)->customer)) &&
+	    old_owner != ((const struct alias *)record)->customer)
+		status = alias_search_keys(store, old_owner);
 	if (status || type->kind != RECORD_CUSTOMER)
 		return status;
 	return customer_lists_write(store, record, true);
@@ -196,6 +207,8 @@ record_row_delete(struct store *store, const struct record_type *type, int64_t i
 	free(text);
 	if (!status && type->kind == RECORD_CUSTOMER)
 		store->more_customers -= sqlite3_changes(store->db);
+	if (!status && type->kind == RECORD_ALIAS)
+		status = alias_search_keys(store, owner);
 	return status;
 }
 
@@ -245,7 +258,10 @@ store_record_find(struct store *store, enum record_kind kind, void *record, cons
 {
 	const struct record_type *type = record_type(kind);
 	enum rap_status status = read_one(store, type, record, "t.ref = ?1", "t", RAP_NONE, RAP_NONE, ref);
+	int64_t id;
 
+	if (status == RAP_NOT_FOUND && kind == RECORD_CUSTOMER && !(status = alias_customer(&id, store, ref)))
+		return store_record_get(store, kind, record, id, RAP_NONE);
 	if (status == RAP_NOT_FOUND)
 		return rap_fail(RAP_NOT_FOUND, _("there is no %s %s"), type->singular, ref ? ref : "");
 	return status;
@@ -274,6 +290,8 @@ store_record_id(struct store *store, enum record_kind kind, const char *ref, int
 			*owner = kind == RECORD_CUSTOMER ? *id : sql_column_integer(statement, 1);
 	}
 	sql_finish(store, statement);
+	if (status == RAP_NOT_FOUND && kind == RECORD_CUSTOMER && !(status = alias_customer(id, store, ref)) && owner)
+		*owner = *id;
 	return status;
 }
 
@@ -303,6 +321,8 @@ store_record_insert(struct store *store, enum record_kind kind, void *record)
 		if ((status = record_make_ref(store, type, header)))
 			goto failed;
 		made = true;
+	} else if (kind == RECORD_CUSTOMER && (status = alias_refuse(store, header->ref))) {
+		goto failed;
 	}
 	if ((status = record_row_insert(store, type, record)))
 		goto failed;
@@ -422,7 +442,7 @@ static enum rap_status
 delete_belongings(struct store *store, const struct record_type *type, const struct record_field *field,
 		  int64_t customer)
 {
-	bool required = field == record_owner_field(type);
+	bool required = field->flags & FIELD_REQUIRED;
 	void *record = rap_calloc(1, type->size), *before = rap_calloc(1, type->size);
 	enum rap_status status = RAP_OK;
 	char *where = rap_asprintf("t.\"%s\" = ?1 LIMIT 1", field->name);

@@ -72,7 +72,9 @@ load(struct store_refs *refs)
 {
 	sqlite3_stmt *statement;
 	enum rap_status status;
-	char *text = rap_asprintf("SELECT ref, id FROM \"%s\"", record_type(refs->kind)->table);
+	const char *aliases = refs->kind == RECORD_CUSTOMER ? " UNION ALL SELECT ref, customer FROM customer_alias"
+		" WHERE ref NOT IN (SELECT ref FROM customer)" : "";
+	char *text = rap_asprintf("SELECT ref, id FROM \"%s\"%s", record_type(refs->kind)->table, aliases);
 
 	status = sql_prepare(refs->store, &statement, text);
 	free(text);

@@ -50,7 +50,7 @@ check_customer_keys(struct strbuf *found, struct store *store, struct progress *
 	struct customer customer;
 	sqlite3_stmt *statement;
 	enum rap_status status;
-	char *text = rap_asprintf("SELECT %s, t.name_key, t.search_key FROM customer t ORDER BY t.id",
+	char *text = rap_asprintf("SELECT %s, " ALIAS_LIST ", t.name_key, t.search_key FROM customer t ORDER BY t.id",
 				  row_sql(store, RECORD_CUSTOMER)->columns);
 
 	record_init(type, &customer);
@@ -63,7 +63,8 @@ check_customer_keys(struct strbuf *found, struct store *store, struct progress *
 		struct customer_keys keys;
 
 		row_read(statement, 0, type, &customer);
-		customer_keys_make(&keys, &customer);
+		customer_keys_make(&keys, &customer,
+				   (const char *)sqlite3_column_text(statement, last - 2));
 		if (strcmp(keys.name.text, (const char *)sqlite3_column_text(statement, last - 1)) ||
 		    strcmp(keys.search.text, (const char *)sqlite3_column_text(statement, last)))
 			strbuf_addf(found, "%s: %s\n", _("search keys do not fit their customer"),

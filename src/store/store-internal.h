@@ -195,12 +195,32 @@ struct customer_keys {
 	struct strbuf name, search, email, phone;
 	int64_t birthday;
 };
-void customer_keys_make(struct customer_keys *keys, const struct customer *customer);
+/* ALIASES as alias_list() gives them, NULL: none. */
+void customer_keys_make(struct customer_keys *keys, const struct customer *customer, const char *aliases);
 void customer_keys_release(struct customer_keys *keys);
 /* Digits in reverse, the form of the column phone_key. */
 void customer_phone_key(struct strbuf *out, const char *phone);
 /* Writes the side tables; REPLACE removes what was there first. */
 enum rap_status customer_lists_write(struct store *store, const struct customer *customer, bool replace);
+
+/* ---- alias.c: the numbers of customers that were merged into others ---- */
+/* Of the customer t, one behind the other with a semicolon between, or NULL. */
+#define ALIAS_LIST "(SELECT group_concat(ref, ' ; ') FROM (SELECT ref FROM customer_alias" \
+	" WHERE customer = t.id ORDER BY ref))"
+enum rap_status alias_list(char **out, struct store *store, int64_t customer);
+/* Whose number REF is by now; RAP_NOT_FOUND without a sentence. */
+enum rap_status alias_customer(int64_t *customer, struct store *store, const char *ref);
+/* RAP_EXISTS when REF is the number of somebody who was merged into another. */
+enum rap_status alias_refuse(struct store *store, const char *ref);
+/* Makes the search key of CUSTOMER again, which holds its aliases; nothing happens when it is gone. */
+enum rap_status alias_search_keys(struct store *store, int64_t customer);
+
+/* ---- name-words.c ---- */
+/*
+ * Appends what two spellings of a name share: the folded words of NAME in the order of the alphabet, without
+ * the legal forms of companies (unless nothing else is left) and without punctuation.
+ */
+void name_words(struct strbuf *out, const char *name);
 
 /* ---- record.c ---- */
 /* Writes without any check of versions and without the log. */

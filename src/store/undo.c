@@ -142,6 +142,8 @@ delete_range(struct store *store, const struct record_type *type, const struct s
 		if (!status && type->kind == RECORD_CUSTOMER)
 			store->more_customers -= sqlite3_changes(store->db);
 	}
+	if (!status && type->kind == RECORD_ALIAS && change->owner != RAP_NONE)
+		status = alias_search_keys(store, change->owner);
 	if (status == RAP_CONFLICT)
 		return rap_fail(RAP_CONFLICT, _("a %s of this change has got new entries since; "
 						"take those back first"), type->singular);

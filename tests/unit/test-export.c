@@ -110,6 +110,9 @@ the_whole_business_comes_back_equal(void **state)
 	assert_ok(world_import(world, RECORD_HOUSE_VALUE, "name,importance\norganic,2\nfairtrade,1\n"));
 	assert_ok(world_import(world, RECORD_CUSTOMER, "ref,name,notes,pinned_tier,pin_reason\n"
 			       "hostile,\"=cmd|' /C calc'!A0\",\"a\r\nb \"\" ' \x1b[2J\tend\n\",gold,-1\n"));
+	assert_ok(world_import(world, RECORD_CUSTOMER, "ref,name\nhomonym,Hostile\n"));
+	assert_ok(world_import(world, RECORD_ALIAS, "ref,customer,merged\nold-17,hostile,2026-01-31\n"));
+	assert_ok(world_import(world, RECORD_DISTINCT_PAIR, "customer,other,decided\nhostile,homonym,2026-02-01\n"));
 	snprintf(out, sizeof(out), "%s/out", world->folder);
 	snprintf(again, sizeof(again), "%s/again", world->folder);
 	snprintf(other.path, sizeof(other.path), "%s/other.db", world->folder);

@@ -118,6 +118,8 @@ static const char *const not_personal[] = {
 	"house_value.ref", "house_value.importance", "house_value.description",
 	"custom_field.ref", "custom_field.type", "custom_field.label",
 	"setting.ref", "setting.value",
+	"alias.customer", "alias.merged",
+	"distinct_pair.ref", "distinct_pair.customer", "distinct_pair.other", "distinct_pair.decided",
 };
 
 static bool

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the spellings of one name share: its words without order, punctuation and the legal forms of companies. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rapport/text.h"
+#include "src/store/store-internal.h"
+
+#define WORDS_MOST 16
+
+/* As text_fold() leaves them. */
+static const char *const company_forms[] = {
+	"ab", "ag", "ao", "aps", "as", "bv", "co", "company", "corp", "corporation", "doo", "eood", "fie", "gmbh",
+	"inc", "incorporated", "kft", "kg", "limited", "llc", "llp", "ltd", "mbh", "mtu", "nv", "ohg", "ood", "ou",
+	"oy", "oyj", "plc", "pte", "pty", "sa", "sarl", "sas", "sia", "spa", "srl", "sro", "uab", "ug",
+	"zrt", "ао", "зао", "ип", "оао", "ооо", "пао", "тоо", "чп",
+};
+
+/* Written without a blank behind the name; the longer ones first. */
+static const char *const company_endings[] = {
+	"有限责任公司", "股份有限公司", "有限公司", "株式会社", "公司",
+};
+
+static bool
+is_company_form(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < RAP_COUNT(company_forms); i++)
+		if (!strcmp(company_forms[i], word))
+			return true;
+	return false;
+}
+
+static void
+cut_company_ending(char *word)
+{
+	size_t length = strlen(word), i;
+
+	for (i = 0; i < RAP_COUNT(company_endings); i++) {
+		size_t ending = strlen(company_endings[i]);
+
+		if (length > ending && !strcmp(word + length - ending, company_endings[i])) {
+			word[length - ending] = '\0';
+			return;
+		}
+	}
+}
+
+static bool
+is_letter(unsigned char c)
+{
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
+/* Splits TEXT in place; dots and apostrophes stand inside words: "s.r.o.", "o'neill". */
+static size_t
+split(char **words, char *text)
+{
+	char *in = text, *out = text;
+	size_t count = 0;
+	bool inside = false;
+
+	for (; *in; in++) {
+		if (*in == '.' || *in == '\'')
+			continue;
+		if (is_letter((unsigned char)*in)) {
+			if (!inside && count == WORDS_MOST)
+				break;
+			if (!inside)
+				words[count++] = out;
+			inside = true;
+			*out++ = *in;
+		} else if (inside) {
+			inside = false;
+			*out++ = '\0';
+		}
+	}
+	*out = '\0';
+	return count;
+}
+
+static int
+compare_words(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void
+name_words(struct strbuf *out, const char *name)
+{
+	char *text = text_folded(name), *words[WORDS_MOST];
+	size_t count = split(words, text), kept = 0, i;
+	bool all = false;
+
+	for (i = 0; i < count; i++) {
+		cut_company_ending(words[i]);
+		kept += !is_company_form(words[i]);
+	}
+	all = !kept;
+	if (count)
+		qsort(words, count, sizeof *words, compare_words);
+	for (i = 0, kept = 0; i < count; i++)
+		if (all || !is_company_form(words[i]))
+			strbuf_addf(out, "%s%s", kept++ ? " " : "", words[i]);
+	free(text);
+}
