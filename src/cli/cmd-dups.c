@@ -59,7 +59,10 @@ write_reasons(struct output *output, const struct duplicate *pair)
 			strbuf_addf(&words, "%s%s", words.length ? ";" : "",
 				    duplicate_reason_word((enum duplicate_reason)(1u << bit)));
 	merge_say_reasons(&sentence, pair);
-	output_word(output, words.text, sentence.text);
+	if (output->format == OUTPUT_TABLE)
+		output_text(output, sentence.text);
+	else
+		output_list(output, words.text);
 	strbuf_release(&sentence);
 	strbuf_release(&words);
 }

@@ -41,27 +41,39 @@ write_kind(struct json_writer *writer, const struct call *call, const struct rec
 	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }
 
-/* Somebody else's recommendation names this person, too. */
+/* Records of KIND that belong to somebody else, and name this person in FIELD. */
 static enum rap_status
-write_referred(struct json_writer *writer, const struct call *call, int64_t customer)
+write_naming(struct json_writer *writer, const char *name, const struct call *call, enum record_kind kind,
+	     const char *field, int64_t customer)
 {
-	const struct record_type *type = record_type(RECORD_REFERRAL);
+	const struct record_type *type = record_type(kind);
+	const struct record_field *reference = record_field_find(type, field);
 	struct store_cursor *cursor;
-	struct referral referral;
+	void *record = rap_calloc(1, type->size);
 	enum rap_status status;
 
-	record_init(type, &referral);
-	status = store_cursor_open(&cursor, service_store(call->service), RECORD_REFERRAL, RAP_NONE);
-	while (!status && !(status = store_cursor_next(cursor, &referral))) {
-		if (referral.referred != customer)
+	record_init(type, record);
+	status = store_cursor_open(&cursor, service_store(call->service), kind, RAP_NONE);
+	while (!status && !(status = store_cursor_next(cursor, record))) {
+		if (*record_integer(reference, record) != customer)
 			continue;
-		json_writer_begin(writer, "referred_by", true);
-		json_record(writer, type, &referral, service_exponent(call->service));
+		json_writer_begin(writer, name, true);
+		json_record(writer, type, record, service_exponent(call->service));
 		json_writer_end(writer);
 	}
 	store_cursor_close(cursor);
-	record_release(type, &referral);
+	record_release(type, record);
+	free(record);
 	return status == RAP_NOT_FOUND ? RAP_OK : status;
+}
+
+/* A recommendation by somebody else, and that somebody else is not this person. */
+static enum rap_status
+write_named(struct json_writer *writer, const struct call *call, int64_t customer)
+{
+	enum rap_status status = write_naming(writer, "referred_by", call, RECORD_REFERRAL, "referred", customer);
+
+	return status ? status : write_naming(writer, "distinct_from", call, RECORD_DISTINCT_PAIR, "other", customer);
 }
 
 static void
@@ -143,7 +155,7 @@ write_object(const struct call *call, const struct person *person, FILE *file)
 		if (record_owner_field(record_type((enum record_kind)kind)))
 			status = write_kind(&writer, call, record_type((enum record_kind)kind), customer);
 	if (!status)
-		status = write_referred(&writer, call, customer);
+		status = write_named(&writer, call, customer);
 	if (!status)
 		status = write_history(&writer, call, customer);
 	if (!status)

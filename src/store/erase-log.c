@@ -74,11 +74,20 @@ add_names(struct texts *names, const struct customer *customer, const char *ref)
 
 /* ---- emptying ---- */
 
+/*
+ * When ?1 was merged into somebody, or brought back from there, that one's entry holds what ?1 gave: it goes
+ * too, though the other keeps what it has now.
+ */
+#define GIVEN_IN_MERGE "c.kind = 'customer' AND c.operation = 'update' AND c.group_id IN (SELECT m.group_id" \
+	" FROM change m WHERE m.kind = 'customer' AND m.operation <> 'update'" \
+	" AND ?1 BETWEEN m.first_id AND m.last_id AND EXISTS (SELECT 1 FROM change a" \
+	" WHERE a.group_id = m.group_id AND a.kind = 'customer_alias'))"
+
 static enum rap_status
 find_entries(struct about_ids *entries, struct store *store, int64_t customer)
 {
 	char *condition = about_condition();
-	char *text = rap_asprintf("SELECT c.seq FROM change c WHERE %s", condition);
+	char *text = rap_asprintf("SELECT c.seq FROM change c WHERE %s OR (" GIVEN_IN_MERGE ")", condition);
 	sqlite3_stmt *statement;
 	enum rap_status status = sql_prepare(store, &statement, text);
 
