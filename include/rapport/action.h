@@ -222,6 +222,9 @@ enum action_flags {
 	  N_("Help"), N_("Show the keys of this screen; / searches in them"), "keys how manual")   \
 	X(PALETTE, "palette", CONTEXT_READ, 0, 0,                                                  \
 	  N_("Command"), N_("Run any action by its name"), "command run execute menu")             \
+	X(UNSAVED, "unsaved", CONTEXT_READ, NEEDS_WRITE, 0,                                        \
+	  N_("Unsaved"), N_("Go on with a text that was typed and not saved"),                     \
+	  "draft drafts recover resume lost")                                                      \
 	X(MESSAGES, "messages", CONTEXT_READ, 0, ACTION_RESTRICTED,                                \
 	  N_("Messages"), N_("Show the messages of this session"), "errors log status")            \
 	X(SUSPEND, "suspend", CONTEXT_READ, 0, 0,                                                  \

@@ -302,6 +302,8 @@ void record_init(const struct record_type *type, void *record);	/* everything un
 void record_init_new(const struct record_type *type, void *record);	/* with the initial values */
 void record_release(const struct record_type *type, void *record);	/* leaves it initialised */
 void record_copy(const struct record_type *type, void *out, const void *record);
+/* Makes FIELD of TO what it is in FROM, byte for byte; the rest of TO stays. */
+void record_field_copy(const struct record_field *field, void *to, const void *from);
 bool record_field_equal(const struct record_field *field, const void *a, const void *b);
 bool record_field_is_unknown(const struct record_field *field, const void *record);
 

@@ -288,6 +288,12 @@ enum rap_status store_changes_load(struct store_changes *out, struct store *stor
 void store_changes_release(struct store_changes *changes);
 
 /*
+ * Sets in RECORD, an initialised one of KIND, the fields that TEXT holds: before or after of a change of one
+ * record.  NULL sets nothing.
+ */
+enum rap_status store_change_record(struct store *store, enum record_kind kind, const char *text, void *record);
+
+/*
  * Every logged change that added CUSTOMER or holds a value about it or a record that belongs or refers to it,
  * oldest first, and after them those of the customers that were merged into it or deleted and added again
  * under its ref; of a snapshot of several customers' rows only those rows.  Reads the whole log: for answering the
@@ -362,6 +368,9 @@ enum rap_status store_customer_merge(struct store_merged *merged, struct store *
  * backups, exports and rejected rows of imports.  Bytes stay in unused parts of the file until store_scrub().
  */
 enum rap_status store_customer_erase(struct store *store, int64_t id);
+
+/* Whether customer ID was erased once; one that is not there was not. */
+enum rap_status store_customer_is_erased(bool *erased, struct store *store, int64_t id);
 
 /*
  * Writes the file anew, without any trace of what was deleted or overwritten: a page that the engine once

@@ -265,6 +265,31 @@ record_copy(const struct record_type *type, void *out, const void *record)
 	}
 }
 
+void
+record_field_copy(const struct record_field *field, void *to, const void *from)
+{
+	char *text = NULL;
+
+	if (to == from)
+		return;
+	if (field_storage(field) == STORED_REAL) {
+		*record_real(field, to) = record_real_const(field, from);
+		return;
+	}
+	if (field_storage(field) == STORED_TEXT || field->type == FIELD_REFERENCE)
+		text = rap_strdup(record_text_const(field, from));
+	if (field_storage(field) == STORED_TEXT) {
+		free(*record_text(field, to));
+		*record_text(field, to) = text;
+		return;
+	}
+	if (field->type == FIELD_REFERENCE) {
+		free(*record_reference_text(field, to));
+		*record_reference_text(field, to) = text;
+	}
+	*record_integer(field, to) = record_integer_const(field, from);
+}
+
 static bool
 same_text(const char *a, const char *b)
 {

@@ -372,3 +372,14 @@ store_scrub(struct store *store)
 	store->stop = stop;
 	return status;
 }
+
+enum rap_status
+store_customer_is_erased(bool *erased, struct store *store, int64_t id)
+{
+	int64_t found = 0;
+	enum rap_status status = sql_integer(store, &found, "SELECT EXISTS (SELECT 1 FROM erased_group"
+							    " WHERE customer = ?1)", "i", id);
+
+	*erased = found != 0;
+	return status;
+}

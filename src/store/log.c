@@ -234,6 +234,12 @@ store_changes_release(struct store_changes *changes)
 	memset(changes, 0, sizeof *changes);
 }
 
+enum rap_status
+store_change_record(struct store *store, enum record_kind kind, const char *text, void *record)
+{
+	return text ? json_to_record(store, text, record_type(kind), record) : RAP_OK;
+}
+
 /* ---- who was touched ---- */
 
 static enum rap_status

@@ -10,6 +10,7 @@
 #include "src/tui/console.h"
 #include "src/tui/draw.h"
 #include "src/tui/term.h"
+#include "src/tui/unsaved.h"
 #include "src/tui/views.h"
 
 #define MOST_COUNT 99999
@@ -46,17 +47,44 @@ cancel(struct console *console)
 	return REACT_HANDLED;
 }
 
+/* What the same key would do next is said before it is pressed again. */
+static void
+say_undone(struct console *console, const char *sentence)
+{
+	struct strbuf next = STRBUF_INIT;
+	char *way_back;
+
+	service_undo_preview(&next, console->service);
+	way_back = next.length ? rap_asprintf(_("U redo; u again: %s"), next.text) : rap_strdup(_("U redo"));
+	console_say_change(console, sentence, way_back);
+	free(way_back);
+	strbuf_release(&next);
+}
+
 static unsigned
-take_back(struct console *console,
-	  enum rap_status (*step)(struct strbuf *, struct service *, int), int count,
-	  const char *way_back)
+undo(struct console *console, int count)
 {
 	struct strbuf sentence = STRBUF_INIT;
-	enum rap_status status = step(&sentence, console->service, count > 0 ? count : 1);
+	enum rap_status status = service_undo(&sentence, console->service, count > 0 ? count : 1);
 	unsigned reaction = REACT_CHANGED;
 
 	if (status == RAP_OK)
-		console_say_change(console, sentence.text, way_back);
+		say_undone(console, sentence.text);
+	else
+		reaction = console_fail(console);
+	strbuf_release(&sentence);
+	return reaction;
+}
+
+static unsigned
+redo(struct console *console, int count)
+{
+	struct strbuf sentence = STRBUF_INIT;
+	enum rap_status status = service_redo(&sentence, console->service, count > 0 ? count : 1);
+	unsigned reaction = REACT_CHANGED;
+
+	if (status == RAP_OK)
+		console_say_change(console, sentence.text, _("u undo"));
 	else
 		reaction = console_fail(console);
 	strbuf_release(&sentence);
@@ -124,6 +152,8 @@ do_global(struct console *console, enum action action, int count)
 	switch (action) {
 	case ACTION_HELP: help_show(console, console->top->ops->context); return REACT_HANDLED;
 	case ACTION_PALETTE: return run_palette(console);
+	case ACTION_UNSAVED:
+		return unsaved_show(console);
 	case ACTION_MESSAGES:
 		text_show(console, _("Messages"), build_messages, console);
 		return REACT_HANDLED;
@@ -131,8 +161,8 @@ do_global(struct console *console, enum action action, int count)
 	case ACTION_VIEW_SEGMENTS: return show_root(console, &view_segments);
 	case ACTION_VIEW_TODAY: return show_root(console, &view_today);
 	case ACTION_VIEW_REPORTS: return show_root(console, &view_reports);
-	case ACTION_UNDO: return take_back(console, service_undo, count, _("U redo"));
-	case ACTION_REDO: return take_back(console, service_redo, count, _("u undo"));
+	case ACTION_UNDO: return undo(console, count);
+	case ACTION_REDO: return redo(console, count);
 	case ACTION_REPEAT: return repeat_change(console);
 	case ACTION_REFRESH: return REACT_CHANGED;
 	case ACTION_REDRAW:

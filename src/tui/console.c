@@ -350,6 +350,8 @@ console_wait(struct console *console, struct input *input)
 			run_script_line(console, input->text);
 			break;
 		case INPUT_TICK:
+			if (console->overlay && console->overlay->tick)
+				console->overlay->tick(console->overlay);
 			break;
 		default:
 			return true;

@@ -4,9 +4,11 @@
 
 #include "src/tui/draft.h"
 
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "rapport/config.h"
@@ -26,15 +28,24 @@ hash_of(const char *text)
 	return hash;
 }
 
+static char *
+folder_of_drafts(const char *database)
+{
+	char *state = config_state_folder();
+	char *real = realpath(database, NULL);
+	char *folder = rap_asprintf("%s/drafts/%016" PRIx64, state, hash_of(real ? real : database));
+
+	free(real);
+	free(state);
+	return folder;
+}
+
 void
 draft_init(struct draft *draft, const char *database, const char *name)
 {
-	char *folder = config_state_folder();
-	char *real = realpath(database, NULL);
+	char *folder = folder_of_drafts(database);
 
-	draft->path = rap_asprintf("%s/drafts/%016" PRIx64 "/%s", folder,
-				   hash_of(real ? real : database), name);
-	free(real);
+	draft->path = rap_asprintf("%s/%s", folder, name);
 	free(folder);
 }
 
@@ -69,10 +80,10 @@ draft_remove(const struct draft *draft)
 	unlink(draft->path);
 }
 
-void
-draft_add(struct strbuf *lines, const char *name, const char *value)
+static void
+add_line(struct strbuf *lines, const char *sign, const char *name, const char *value)
 {
-	strbuf_addf(lines, "%s ", name);
+	strbuf_addf(lines, "%s%s ", sign, name);
 	for (; *value; value++) {
 		if (*value == '\n')
 			strbuf_adds(lines, "\\n");
@@ -82,6 +93,18 @@ draft_add(struct strbuf *lines, const char *name, const char *value)
 			strbuf_addc(lines, *value);
 	}
 	strbuf_addc(lines, '\n');
+}
+
+void
+draft_add(struct strbuf *lines, const char *name, const char *value)
+{
+	add_line(lines, "", name, value);
+}
+
+void
+draft_add_before(struct strbuf *lines, const char *name, const char *value)
+{
+	add_line(lines, "-", name, value);
 }
 
 static void
@@ -100,25 +123,137 @@ unescape(char *value)
 	*out = '\0';
 }
 
-enum rap_status
-draft_read(const struct draft *draft,
-	   void (*each)(const char *name, const char *value, void *payload), void *payload)
+/* Hands the lines that begin with SIGN ('\0': with none) to EACH, without it. */
+static enum rap_status
+read_lines(const char *path, char sign, draft_line *each, void *payload)
 {
 	struct strbuf text = STRBUF_INIT;
-	enum rap_status status = file_read(&text, draft->path, MOST_BYTES);
+	enum rap_status status = file_read(&text, path, MOST_BYTES);
 	char *rest = NULL;
 
 	if (status == RAP_OK)
-		for (char *line = strtok_r(text.text, "\n", &rest); line;
-		     line = strtok_r(NULL, "\n", &rest)) {
+		for (char *line = strtok_r(text.text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
 			char *value = strchr(line, ' ');
+			bool plain = *line != '-' && *line != '@';
 
-			if (!value)
+			if (!value || (sign ? *line != sign : !plain))
 				continue;
 			*value++ = '\0';
 			unescape(value);
-			each(line, value, payload);
+			each(sign ? line + 1 : line, value, payload);
 		}
 	strbuf_release(&text);
 	return status;
+}
+
+enum rap_status
+draft_read(const struct draft *draft, draft_line *each, void *payload)
+{
+	return read_lines(draft->path, '\0', each, payload);
+}
+
+enum rap_status
+draft_read_before(const struct draft *draft, draft_line *each, void *payload)
+{
+	return read_lines(draft->path, '-', each, payload);
+}
+
+/* ---------------------------------------------------------------- what it is about */
+
+static void
+add_number(struct strbuf *lines, const char *name, int64_t number)
+{
+	if (number != RAP_NONE)
+		strbuf_addf(lines, "@%s %lld\n", name, (long long)number);
+}
+
+void
+draft_add_place(struct strbuf *lines, const struct draft_place *place)
+{
+	add_line(lines, "@", "what", place->what);
+	add_line(lines, "@", "kind", place->kind);
+	add_number(lines, "id", place->id);
+	add_number(lines, "owner", place->owner);
+	add_number(lines, "version", place->version);
+}
+
+static void
+take_place(const char *name, const char *value, void *payload)
+{
+	struct draft_place *place = payload;
+
+	if (strcmp(name, "what") == 0) {
+		free(place->what);
+		place->what = rap_strdup(value);
+	} else if (strcmp(name, "kind") == 0) {
+		free(place->kind);
+		place->kind = rap_strdup(value);
+	} else if (strcmp(name, "id") == 0) {
+		place->id = strtoll(value, NULL, 10);
+	} else if (strcmp(name, "owner") == 0) {
+		place->owner = strtoll(value, NULL, 10);
+	} else if (strcmp(name, "version") == 0) {
+		place->version = strtoll(value, NULL, 10);
+	}
+}
+
+enum rap_status
+draft_place_read(struct draft_place *out, const struct draft *draft)
+{
+	struct stat about;
+
+	*out = (struct draft_place){ .id = RAP_NONE, .owner = RAP_NONE, .version = RAP_NONE };
+	if (stat(draft->path, &about) || !S_ISREG(about.st_mode))
+		return RAP_NOT_FOUND;
+	out->what = rap_strdup("");
+	out->kind = rap_strdup("");
+	out->at = about.st_mtime;
+	return read_lines(draft->path, '@', take_place, out);
+}
+
+void
+draft_place_release(struct draft_place *place)
+{
+	free(place->what);
+	free(place->kind);
+}
+
+static int
+newer_first(const void *a, const void *b)
+{
+	int64_t x = ((const struct draft_place *)a)->at, y = ((const struct draft_place *)b)->at;
+
+	return (x < y) - (x > y);
+}
+
+void
+draft_list_load(struct draft_list *out, const char *database)
+{
+	char *folder = folder_of_drafts(database);
+	DIR *directory = opendir(folder);
+
+	*out = (struct draft_list){ 0 };
+	for (struct dirent *entry; directory && (entry = readdir(directory));) {
+		struct draft draft = { rap_asprintf("%s/%s", folder, entry->d_name) };
+		struct draft_place place;
+
+		if (entry->d_name[0] != '.' && draft_place_read(&place, &draft) == RAP_OK) {
+			out->rows = rap_reallocarray(out->rows, out->count + 1, sizeof *out->rows);
+			out->rows[out->count++] = place;
+		}
+		draft_release(&draft);
+	}
+	if (directory)
+		closedir(directory);
+	free(folder);
+	if (out->count > 1)
+		qsort(out->rows, out->count, sizeof *out->rows, newer_first);
+}
+
+void
+draft_list_release(struct draft_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		draft_place_release(&list->rows[i]);
+	free(list->rows);
 }

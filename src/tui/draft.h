@@ -2,8 +2,13 @@
 #ifndef RAPPORT_TUI_DRAFT_H
 #define RAPPORT_TUI_DRAFT_H
 
-#include "rapport/record.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rapport/date.h"
 #include "rapport/status.h"
+#include "rapport/strbuf.h"
 
 /*
  * What was typed into a form and not saved, kept on disk so that a lost line
@@ -12,7 +17,8 @@
  * text is thrown away.
  *
  * A file holds lines "name value" with the value's line ends and backslashes
- * escaped, only of the fields that were changed.
+ * escaped, only of the fields that were changed; lines "-name value" with what stood there before; and
+ * lines "@word value" that say what the text is about, see struct draft_place.
  */
 struct draft {
 	char *path;
@@ -29,11 +35,34 @@ bool draft_exists(const struct draft *draft);
 enum rap_status draft_write(const struct draft *draft, const struct strbuf *lines);
 void draft_remove(const struct draft *draft);
 
-/* Appends one line of a draft. */
+/* Appends one line of a draft: what was typed, and what stood there before. */
 void draft_add(struct strbuf *lines, const char *name, const char *value);
-/* Hands every line to EACH. */
-enum rap_status draft_read(const struct draft *draft,
-			   void (*each)(const char *name, const char *value, void *payload),
-			   void *payload);
+void draft_add_before(struct strbuf *lines, const char *name, const char *value);
+
+/* Hands every line of what was typed (of what stood there before) to EACH. */
+typedef void draft_line(const char *name, const char *value, void *payload);
+enum rap_status draft_read(const struct draft *draft, draft_line *each, void *payload);
+enum rap_status draft_read_before(const struct draft *draft, draft_line *each, void *payload);
+
+/* What a draft is about, so that it can be offered where it is not being edited. */
+struct draft_place {
+	char *what;		/* for people: "Customer: edit - Cafe Nord"; "" unknown */
+	char *kind;		/* singular of the record, or "call" */
+	int64_t id;		/* RAP_NONE: a new record */
+	int64_t owner;		/* customer, RAP_NONE: none */
+	int64_t version;	/* that the text was typed over, RAP_NONE: unknown */
+	int64_t at;		/* UTC seconds of the last writing; only read */
+};
+void draft_add_place(struct strbuf *lines, const struct draft_place *place);
+enum rap_status draft_place_read(struct draft_place *out, const struct draft *draft);
+void draft_place_release(struct draft_place *place);
+
+/* All drafts of this person in DATABASE, newest first. */
+struct draft_list {
+	struct draft_place *rows;
+	size_t count;
+};
+void draft_list_load(struct draft_list *out, const char *database);
+void draft_list_release(struct draft_list *list);
 
 #endif

@@ -10,8 +10,9 @@
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
-#include "src/tui/draft.h"
+#include "src/tui/conflict.h"
 #include "src/tui/draw.h"
+#include "src/tui/form-draft.h"
 #include "src/tui/form-field.h"
 #include "src/tui/glyph.h"
 #include "src/tui/look.h"
@@ -20,7 +21,6 @@
 #include <form.h>
 
 #define LABEL_WIDTH 18
-#define DRAFT_SECONDS 1.0
 
 struct form_state {
 	const struct form_spec *spec;
@@ -33,10 +33,10 @@ struct form_state {
 	int rows;		/* of the pad */
 	int scroll;		/* first row shown */
 	struct record_format format;
-	struct draft draft;
-	double drafted_at;
-	bool drafted;		/* the draft holds what stands in the fields */
+	struct form_draft draft;
+	void *base;		/* the record as it was before anything was typed */
 	bool saved;
+	bool gone;		/* nothing of it may be kept */
 };
 
 static size_t
@@ -45,8 +45,6 @@ current(const struct form_state *state)
 	return (size_t)field_index(current_field(state->form));
 }
 
-/* ---------------------------------------------------------------- drafts */
-
 static bool
 is_changed(const struct form_state *state)
 {
@@ -54,59 +52,6 @@ is_changed(const struct form_state *state)
 		if (form_field_is_changed(&state->fields[i]))
 			return true;
 	return false;
-}
-
-static void
-keep_draft(struct form_state *state, bool now)
-{
-	struct strbuf lines = STRBUF_INIT;
-
-	if (!state->spec->draft || state->drafted ||
-	    (!now && progress_seconds() - state->drafted_at < DRAFT_SECONDS))
-		return;
-	for (size_t i = 0; i < state->count; i++) {
-		char *text = form_field_text(&state->fields[i]);
-
-		if (form_field_is_changed(&state->fields[i]))
-			draft_add(&lines, state->fields[i].field->name, text);
-		free(text);
-	}
-	/* A draft that cannot be written must not be in the way of typing. */
-	if (lines.length > 0 && draft_write(&state->draft, &lines) == RAP_OK)
-		state->drafted = true;
-	state->drafted_at = progress_seconds();
-	strbuf_release(&lines);
-}
-
-static void
-take_drafted(const char *name, const char *value, void *payload)
-{
-	struct form_state *state = payload;
-
-	for (size_t i = 0; i < state->count; i++)
-		if (strcmp(state->fields[i].field->name, name) == 0)
-			form_field_set(&state->fields[i], value);
-}
-
-static void
-offer_draft(struct form_state *state, struct console *console)
-{
-	static const struct menu_item items[] = {
-		{ N_("Go on with what was typed"), NULL, "g", false },
-		{ N_("Start from what is saved"), NULL, "s", false },
-	};
-	struct menu_item shown[2] = { items[0], items[1] };
-	struct menu menu = { .title = _("There is an unsaved text"), .items = shown, .count = 2 };
-
-	if (!state->spec->draft || !draft_exists(&state->draft))
-		return;
-	for (size_t i = 0; i < 2; i++)
-		shown[i].label = _(items[i].label);
-	/* Leaving the question is no answer, and must not cost the text. */
-	if (menu_choose(console, &menu) == 1)
-		draft_remove(&state->draft);
-	else
-		draft_read(&state->draft, take_drafted, state);
 }
 
 /* ---------------------------------------------------------------- values */
@@ -153,39 +98,87 @@ blame_field(struct form_state *state, const char *sentence)
 	}
 }
 
+/* Takes every field; false: a mistake, and the cursor stands on the first. */
 static bool
-save(struct form_state *state, struct console *console)
+take_values(struct form_state *state, struct console *console)
 {
-	const struct form_spec *spec = state->spec;
 	size_t wrong = state->count;
-	enum rap_status status;
 
 	form_driver(state->form, REQ_VALIDATION);
 	for (size_t i = state->count; i-- > 0;)
 		if (!take_value(state, i))
 			wrong = i;
-	if (wrong < state->count) {
-		set_current_field(state->form, state->curses_fields[wrong]);
-		console_say(console, "%s", state->fields[wrong].complaint);
-		console->message_style = STYLE_ERROR;
-		return false;
+	if (wrong == state->count)
+		return true;
+	set_current_field(state->form, state->curses_fields[wrong]);
+	console_say(console, "%s", state->fields[wrong].complaint);
+	console->message_style = STYLE_ERROR;
+	return false;
+}
+
+/* The fields show the record again, after somebody else's values were taken into it. */
+static void
+show_values(struct form_state *state)
+{
+	for (size_t i = 0; i < state->count; i++) {
+		struct strbuf text = STRBUF_INIT;
+
+		record_get(&text, state->spec->record, state->fields[i].field, state->format.exponent);
+		if (!state->fields[i].locked)
+			form_field_set(&state->fields[i], text.text);
+		strbuf_release(&text);
 	}
-	status = record_check(spec->type, spec->record);
-	if (status == RAP_OK)
-		status = spec->save(spec->record, spec->payload);
+}
+
+/* Saves over what colleagues saved meanwhile, as often as they do, once the person has seen it. */
+static enum rap_status
+save_record(struct form_state *state, struct console *console)
+{
+	const struct form_spec *spec = state->spec;
+	enum rap_status status = record_check(spec->type, spec->record);
+
+	while (!status && (status = spec->save(spec->record, spec->payload)) == RAP_CONFLICT) {
+		switch (conflict_resolve(console, spec->type, state->base, spec->record)) {
+		case CONFLICT_PICKED:
+			show_values(state);
+			status = record_check(spec->type, spec->record);
+			break;
+		case CONFLICT_ERASED:
+			state->gone = true;
+			return RAP_CONFLICT;
+		case CONFLICT_LEFT:
+			return RAP_CONFLICT;
+		}
+	}
+	return status;
+}
+
+static bool
+save(struct form_state *state, struct console *console)
+{
+	enum rap_status status;
+
+	if (!take_values(state, console))
+		return false;
+	status = save_record(state, console);
+	if (state->gone) {
+		form_draft_remove(&state->draft);
+		return true;
+	}
 	if (status != RAP_OK) {
 		char *sentence = rap_strdup(rap_message());
 
 		/* On a full disk the draft fails as well, and is not what the person asked about. */
-		keep_draft(state, true);
+		form_draft_keep(&state->draft);
 		rap_fail(status, "%s", sentence);
 		free(sentence);
-		console_fail_to_save(console, status);
-		blame_field(state, rap_message());
+		if (status != RAP_CONFLICT) {
+			console_fail_to_save(console, status);
+			blame_field(state, rap_message());
+		}
 		return false;
 	}
-	if (spec->draft)
-		draft_remove(&state->draft);
+	form_draft_remove(&state->draft);
 	state->saved = true;
 	return true;
 }
@@ -209,11 +202,10 @@ ask_to_leave(struct form_state *state, struct console *console)
 	case 1:
 		return save(state, console);
 	case 2:
-		keep_draft(state, true);
+		form_draft_keep(&state->draft);
 		return true;
 	case 3:
-		if (state->spec->draft)
-			draft_remove(&state->draft);
+		form_draft_remove(&state->draft);
 		return true;
 	default:
 		return false;
@@ -235,7 +227,7 @@ edit_outside(struct form_state *state, struct console *console)
 		console_fail(console);
 	free(text);
 	form_driver(state->form, REQ_END_FIELD);
-	state->drafted = false;
+	form_draft_typed(&state->draft);
 }
 
 /* ---------------------------------------------------------------- keys */
@@ -267,7 +259,7 @@ type_text(struct form_state *state, const char *text)
 		text += used;
 		length -= used;
 	}
-	state->drafted = false;
+	form_draft_typed(&state->draft);
 }
 
 static const struct {
@@ -291,7 +283,7 @@ edit_key(struct form_state *state, const char *key)
 		if (edits[i].request == REQ_DEL_WORD)
 			form_driver(state->form, REQ_PREV_WORD);
 		form_driver(state->form, edits[i].request);
-		state->drafted = false;
+		form_draft_typed(&state->draft);
 		return true;
 	}
 	return false;
@@ -355,13 +347,21 @@ form_input(struct overlay *overlay, struct console *console, const struct input 
 		break;
 	}
 	if (form_field_choose(field, input->key))
-		state->drafted = false;
+		form_draft_typed(&state->draft);
 	else if (!move_key(state, input->key) && !edit_key(state, input->key) &&
 		 input_key_text(input->key))
 		type_text(state, input_key_text(input->key));
 	form_driver(state->form, REQ_VALIDATION);
-	keep_draft(state, false);
 	return false;
+}
+
+static void
+form_tick(struct overlay *overlay)
+{
+	struct form_state *state = overlay->payload;
+
+	form_driver(state->form, REQ_VALIDATION);
+	form_draft_tick(&state->draft);
 }
 
 /* ---------------------------------------------------------------- drawing */
@@ -500,11 +500,20 @@ open_form(struct form_state *state, struct console *console)
 		if (strcmp(state->fields[i].field->name, state->spec->start) == 0)
 			set_current_field(state->form, state->curses_fields[i]);
 	form_driver(state->form, REQ_END_FIELD);
+	state->base = rap_malloc(state->spec->type->size);
+	record_copy(state->spec->type, state->base, state->spec->record);
+	state->draft = (struct form_draft){ .type = state->spec->type, .record = state->spec->record,
+					    .base = state->base, .fields = state->fields,
+					    .count = state->count, .title = state->spec->title };
+	form_draft_init(&state->draft, console, state->spec->draft);
 }
 
 static void
 close_form(struct form_state *state)
 {
+	form_draft_release(&state->draft);
+	record_release(state->spec->type, state->base);
+	free(state->base);
 	unpost_form(state->form);
 	free_form(state->form);
 	for (size_t i = 0; i < state->count; i++)
@@ -523,17 +532,12 @@ form_run(struct console *console, const struct form_spec *spec)
 	};
 	struct form_state state = { .spec = spec };
 	struct overlay overlay = { .context = CONTEXT_FORM, .draw = form_draw, .input = form_input,
-				   .payload = &state, .footer = footer };
+				   .tick = form_tick, .payload = &state, .footer = footer };
 
-	if (spec->draft)
-		draft_init(&state.draft, store_path(service_store(console->service)), spec->draft);
 	open_form(&state, console);
-	offer_draft(&state, console);
-	state.drafted_at = progress_seconds();
+	form_draft_offer(&state.draft, console);
 	if (!console_run_overlay(console, &overlay) && is_changed(&state))
-		keep_draft(&state, true);
+		form_draft_keep(&state.draft);
 	close_form(&state);
-	if (spec->draft)
-		draft_release(&state.draft);
 	return state.saved;
 }

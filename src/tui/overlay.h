@@ -28,6 +28,8 @@ struct overlay {
 	void (*draw)(struct overlay *overlay, struct console *console, struct rect screen, int *y, int *x);
 	/* Takes input; true when it is done. */
 	bool (*input)(struct overlay *overlay, struct console *console, const struct input *input);
+	/* Told about once a second while nothing is typed. May be NULL. */
+	void (*tick)(struct overlay *overlay);
 	const struct footer_item *footer;	/* its keys, ended by a zeroed one; NULL: the view's */
 	void *payload;
 	struct overlay *below;

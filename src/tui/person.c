@@ -13,6 +13,7 @@
 #include "src/tui/call.h"
 #include "src/tui/form.h"
 #include "src/tui/glyph.h"
+#include "src/tui/history.h"
 #include "src/tui/why.h"
 
 #define NAME_IN_QUESTION 18	/* cells */
@@ -116,46 +117,6 @@ show_copy(struct console *console, const struct people *people)
 	else
 		console_fail(console);
 	record_release(record_type(RECORD_CUSTOMER), &record);
-	return REACT_HANDLED;
-}
-
-static void
-build_history(struct page *page, int width, void *payload)
-{
-	const struct store_groups *groups = payload;
-
-	if (groups->count == 0) {
-		page_line(page);
-		page_put(page, STYLE_DIM, _("Nothing was changed yet."));
-	}
-	for (size_t i = 0; i < groups->count; i++) {
-		const struct store_group *group = &groups->rows[i];
-		struct strbuf time = STRBUF_INIT;
-
-		rap_time_format_local(&time, group->at);
-		page_line(page);
-		page_put(page, STYLE_DIM, time.text);
-		page_column(page, 18);
-		page_fit(page, STYLE_LABEL, group->user, 11, TEXT_LEFT);
-		page_column(page, 30);
-		page_fit(page, group->undone_by == RAP_NONE ? STYLE_NORMAL : STYLE_DISABLED,
-			 group->summary, width - 42, TEXT_LEFT);
-		if (group->undone_by != RAP_NONE)
-			page_put(page, STYLE_DIM, _(" (undone)"));
-		strbuf_release(&time);
-	}
-}
-
-static unsigned
-show_history(struct console *console, const struct people *people)
-{
-	struct store_groups groups = { 0 };
-
-	if (store_groups_load(&groups, console->store, people->ids[0], RAP_NONE, 500) != RAP_OK)
-		console_fail(console);
-	else
-		text_show(console, _("Who changed what and when"), build_history, &groups);
-	store_groups_release(&groups);
 	return REACT_HANDLED;
 }
 
@@ -575,7 +536,7 @@ act_on(struct console *console, const struct people *people, enum action action)
 	switch (action) {
 	case ACTION_WHY: return person_show_why(console, people->ids[0]);
 	case ACTION_COPY: return show_copy(console, people);
-	case ACTION_HISTORY: return show_history(console, people);
+	case ACTION_HISTORY: return history_show(console, people->ids[0], people->name);
 	case ACTION_NOTE: return add_note(console, people);
 	case ACTION_FOLLOWUP: return add_followup(console, people);
 	case ACTION_TAGS: return change_tags(console, people);

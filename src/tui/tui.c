@@ -12,6 +12,7 @@
 #include "src/tui/console.h"
 #include "src/tui/input.h"
 #include "src/tui/term.h"
+#include "src/tui/unsaved.h"
 #include "src/tui/views.h"
 
 static bool
@@ -132,6 +133,7 @@ run(struct console *console)
 		return status;
 	console_reload_due(console);
 	bring_scores_up_to_date(console);
+	unsaved_tell(console);
 	while (console_wait(console, &input))
 		console_handle(console, &input);
 	return console->failure;
