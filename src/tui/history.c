@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rapport/changes.h"
+#include "rapport/field_changes.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "src/tui/draw.h"
@@ -107,7 +107,7 @@ static enum rap_status
 load(struct history *history, struct console *console)
 {
 	change_rows_release(&history->rows);
-	return service_changes(&history->rows, console->service, history->customer, GROUPS_SHOWN);
+	return service_field_changes(&history->rows, console->service, history->customer, GROUPS_SHOWN);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef RAPPORT_CHANGES_H
-#define RAPPORT_CHANGES_H
+#ifndef RAPPORT_FIELD_CHANGES_H
+#define RAPPORT_FIELD_CHANGES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,7 +36,7 @@ struct change_rows {
 };
 
 /* The newest GROUPS groups that touched CUSTOMER. */
-enum rap_status service_changes(struct change_rows *out, struct service *service, int64_t customer,
+enum rap_status service_field_changes(struct change_rows *out, struct service *service, int64_t customer,
 				size_t groups);
 void change_rows_release(struct change_rows *rows);
 

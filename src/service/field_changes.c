@@ -2,7 +2,7 @@
 /* Reads the change log of a customer field by field, and puts one field back. */
 #include <config.h>
 
-#include "rapport/changes.h"
+#include "rapport/field_changes.h"
 
 #include <stdlib.h>
 
@@ -110,7 +110,7 @@ add_group(struct change_rows *out, struct service *service, const struct store_g
 }
 
 enum rap_status
-service_changes(struct change_rows *out, struct service *service, int64_t customer, size_t groups)
+service_field_changes(struct change_rows *out, struct service *service, int64_t customer, size_t groups)
 {
 	struct store_groups loaded = { 0 };
 	enum rap_status status = store_groups_load(&loaded, service->store, customer, RAP_NONE, groups);
