@@ -14,33 +14,81 @@
 #include "rapport/score.h"
 #include "rules.h"
 
-static int
-set_rule(struct call *call, const char *prefix)
+struct rule_words {
+	struct rule_change *changes;
+	char **names;		/* what they borrow */
+	size_t count;
+};
+
+/* "NAME VALUE NAME VALUE ...", or with RESET "NAME NAME ...", behind the verb. */
+static void
+rule_words_read(struct rule_words *out, const struct call *call, const char *prefix, bool reset)
 {
+	size_t words = call->word_count - 1, step = reset ? 1 : 2;
+
+	out->count = words / step;
+	out->changes = rap_calloc(words + 1, sizeof *out->changes);
+	out->names = rap_calloc(words + 1, sizeof *out->names);
+	for (size_t i = 0; i < out->count; i++) {
+		const char *word = call->words[1 + i * step];
+
+		/* The whole name is as good as the word behind its prefix. */
+		out->names[i] = rap_asprintf("%s%s", score_rule_find(word) ? "" : prefix, word);
+		out->changes[i] = (struct rule_change){
+			.name = out->names[i],
+			.value = reset ? NULL : call->words[2 + i * step],
+		};
+	}
+}
+
+static void
+rule_words_release(struct rule_words *words)
+{
+	for (size_t i = 0; i < words->count; i++)
+		free(words->names[i]);
+	free(words->names);
+	free(words->changes);
+}
+
+static int
+change_rules(struct call *call, const char *prefix, bool reset)
+{
+	struct rule_words rules;
 	struct progress progress;
 	enum rap_status status;
-	char *name;
 
-	if (call->word_count != 3)
+	if (reset && call->word_count < 2)
+		return call_usage(call, _("say what to reset: rapport %s reset NAME"), call->command->name);
+	if (!reset && (call->word_count < 3 || call->word_count % 2 == 0))
 		return call_usage(call, _("say what to set: rapport %s set NAME VALUE"), call->command->name);
-	name = rap_asprintf("%s%s", prefix, call->words[1]);
+	rule_words_read(&rules, call, prefix, reset);
 	call_progress(&progress, call);
-	status = service_rule_set(call->service, name, call->words[2], &progress);
-	free(name);
-	/* Both words were typed. */
+	status = call_flag(call, "rehearse")
+			 ? rules_rehearse(call, rules.changes, rules.count, &progress)
+			 : service_rules_set(call->service, rules.changes, rules.count, &progress);
+	rule_words_release(&rules);
+	/* All words were typed. */
 	if (status == RAP_INVALID || status == RAP_NOT_FOUND)
 		status = RAP_USAGE;
-	return status ? call_fail(call, status) : call_changed(call, NULL, RAP_NONE);
+	if (status)
+		return call_fail(call, status);
+	return call_flag(call, "rehearse") ? CLI_DONE : call_changed(call, NULL, RAP_NONE);
 }
 
 static int
 run_rules(struct call *call, const char *prefix, int (*show)(struct call *call))
 {
-	if (!call->word_count || !strcmp(call->words[0], "show"))
-		return call->word_count < 2 ? show(call) : call_usage(call, _("show takes no more words"));
-	if (!strcmp(call->words[0], "set"))
-		return set_rule(call, prefix);
-	return call_usage(call, _("there is show and set, not \"%s\""), call->words[0]);
+	const char *verb = call->word_count ? call->words[0] : "show";
+
+	if (!strcmp(verb, "set") || !strcmp(verb, "reset"))
+		return change_rules(call, prefix, verb[0] == 'r');
+	if (strcmp(verb, "show"))
+		return call_usage(call, _("there is show, set and reset, not \"%s\""), verb);
+	if (call->word_count > 1)
+		return call_usage(call, _("show takes no more words"));
+	if (call_flag(call, "rehearse") || call_flag(call, "names"))
+		return call_usage(call, _("a rehearsal goes with set or reset"));
+	return show(call);
 }
 
 static int64_t
@@ -142,6 +190,12 @@ show_weights(struct call *call)
 	return CLI_DONE;
 }
 
+static const struct command_option rehearsal_options[] = {
+	{ "rehearse", 0, NULL, N_("Save nothing; list who would move, in both directions") },
+	{ "names", 0, NULL, N_("With --rehearse: a row for each customer instead of each move") },
+	{ NULL, 0, NULL, NULL }
+};
+
 static int
 run_tiers(struct call *call)
 {
@@ -162,41 +216,53 @@ run_weights(struct call *call)
 
 const struct command command_tiers = {
 	.name = "tiers",
-	.synopsis = "[show | set TIER SCORE]",
+	.synopsis = "[show | set TIER SCORE... | reset TIER...] [--rehearse [--names]]",
 	.summary = N_("Show or set the scores at which tiers begin"),
 	.description = N_("\"set hysteresis POINTS\" sets by how much a threshold must be crossed before a tier "
-			  "changes. Setting a rule scores everybody anew and can be undone."),
+			  "changes. Several pairs are one change. Setting a rule scores everybody anew and can be "
+			  "undone.\n"
+			  "With --rehearse nothing is saved: it lists who would move, from where to where."),
+	.options = rehearsal_options,
 	.examples = "rapport tiers\n"
-		    "rapport tiers set gold 70\n",
+		    "rapport tiers set gold 70\n"
+		    "rapport tiers set gold 70 silver 50 --rehearse\n",
 	.needs = NEEDS_DATABASE | NEEDS_SCORES | LISTS,
-	.most = 3,
-	.first_words = "show|set",
+	.most = ANY_WORDS,
+	.first_words = "show|set|reset",
 	.run = run_tiers,
 };
 
 const struct command command_weights = {
 	.name = "weights",
-	.synopsis = "[show | set NAME VALUE]",
+	.synopsis = "[show | set NAME VALUE... | reset NAME...] [--rehearse [--names]]",
 	.summary = N_("Show or set weights and all other rules of scoring"),
-	.description = N_("Weights need not sum to one. Setting a rule scores everybody anew and can be undone."),
+	.description = N_("Weights need not sum to one. Several pairs of NAME VALUE are one change, reset goes back to "
+			  "the initial value. Setting a rule scores everybody anew and can be undone.\n"
+			  "With --rehearse nothing is saved: it lists who would move, from where to where."),
+	.options = rehearsal_options,
 	.examples = "rapport weights\n"
 		    "rapport weights set weight.loyalty 0.3\n"
+		    "rapport weights set strategy value --rehearse --names\n"
 		    "rapport weights set loyal.min_repeats 3\n",
-	.needs = NEEDS_DATABASE | LISTS,
-	.most = 3,
-	.first_words = "show|set",
+	.needs = NEEDS_DATABASE | NEEDS_SCORES | LISTS,
+	.most = ANY_WORDS,
+	.first_words = "show|set|reset",
 	.run = run_weights,
 };
 
 const struct command command_cadence = {
 	.name = "cadence",
-	.synopsis = "[show | set TIER DAYS]",
+	.synopsis = "[show | set TIER DAYS... | reset TIER...] [--rehearse [--names]]",
 	.summary = N_("Show or set how often each tier is contacted"),
-	.description = N_("DAYS is a number of days or a duration such as 6w."),
+	.description = N_("DAYS is a number of days or a duration such as 6w; \"set grace 2\" says after how many "
+			  "times that a contact is overdue.\n"
+			  "With --rehearse nothing is saved: it lists who would be in time, due or overdue."),
+	.options = rehearsal_options,
 	.examples = "rapport cadence\n"
-		    "rapport cadence set platinum 3w\n",
+		    "rapport cadence set platinum 3w\n"
+		    "rapport cadence set gold 30 --rehearse\n",
 	.needs = NEEDS_DATABASE | NEEDS_SCORES | LISTS,
-	.most = 3,
-	.first_words = "show|set",
+	.most = ANY_WORDS,
+	.first_words = "show|set|reset",
 	.run = run_cadence,
 };

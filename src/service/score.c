@@ -274,6 +274,64 @@ score_everybody(struct service *service, struct progress *progress)
 	return rescore_all(service, progress, true);
 }
 
+/* ---- two sets of rules ---- */
+
+struct comparison {
+	struct rescore rescore;	/* month_end holds the population of the rules as they are */
+	const struct score_rules *rules;
+	score_comparison *visit;
+	void *payload;
+};
+
+static enum rap_status
+compare_one(const struct customer_log *log, struct rescore *rescore)
+{
+	struct comparison *comparison = (struct comparison *)rescore;
+	struct service *service = rescore->service;
+	struct score_request request;
+	struct scorecard before, after;
+
+	request_for(&request, log, service->score_day);
+	if (!rescore->hold_tiers)
+		request.previous_tier = NULL;
+	score_customer(&before, log, rescore->month_end, &service->rules, &request);
+	score_customer(&after, log, rescore->now, comparison->rules, &request);
+	comparison->visit(&before, &after, comparison->payload);
+	return RAP_OK;
+}
+
+enum rap_status
+score_compare(struct service *service, const struct score_rules *rules, struct progress *progress,
+	      score_comparison *visit, void *payload)
+{
+	struct comparison comparison = {
+		.rescore = { .service = service, .progress = progress, .month_end_day = service->score_day,
+			     .hold_tiers = population_is_near(service) },
+		.rules = rules, .visit = visit, .payload = payload,
+	};
+	struct rescore *rescore = &comparison.rescore;
+	int exponent = service_exponent(service);
+	int64_t customers = 0;
+	enum rap_status status = store_records_count(&customers, service->store, RECORD_CUSTOMER, RAP_NONE);
+
+	rescore->now = score_population_new(rules, service->score_day, exponent);
+	rescore->month_end = score_population_new(&service->rules, service->score_day, exponent);
+	if (customers >= SPOOL_FROM)
+		rescore->spool = log_spool_new(store_path(service->store));
+	if (progress)
+		progress_start(progress, _("rehearsing"), 3 * customers);
+	if (!status && !(status = measure(rescore)))
+		status = visit_logs(rescore, compare_one);
+	if (progress)
+		progress_end(progress);
+	log_spool_free(rescore->spool);
+	score_population_free(rescore->now);
+	score_population_free(rescore->month_end);
+	if (status == RAP_CANCELLED)
+		rap_fail(status, _("the rehearsal was stopped; nothing was changed"));
+	return status;
+}
+
 /* Scores of another day live in this connection only: nobody else sees them. */
 enum rap_status
 service_look_back(struct service *service)

@@ -52,6 +52,17 @@ enum rap_status score_everybody(struct service *service, struct progress *progre
 /* Rescores the named ones, or everybody when the change was too wide, inside the transaction. */
 enum rap_status score_touched(struct service *service, const struct store_touched *touched);
 
+/*
+ * Scores everybody by the rules as they are and by RULES, on the same day with
+ * the same past, and hands both cards to VISIT.  Writes nothing.
+ */
+typedef void score_comparison(const struct scorecard *before, const struct scorecard *after, void *payload);
+enum rap_status score_compare(struct service *service, const struct score_rules *rules,
+			      struct progress *progress, score_comparison *visit, void *payload);
+
+/* Tells the store the rules that its lists go by. */
+void service_set_view(struct service *service);
+
 /* The day scores look from when the last purchase of anybody was on LAST (RAP_NONE: none). */
 void service_set_score_day(struct service *service, int64_t last);
 

@@ -59,8 +59,8 @@ load_population(struct service *service)
 }
 
 /* The store counts anniversaries from this day and tells overdue contacts by these rules. */
-static void
-set_view(struct service *service)
+void
+service_set_view(struct service *service)
 {
 	struct store_cadence cadences[TIER_COUNT];
 
@@ -88,7 +88,7 @@ service_load_rules(struct service *service)
 	for (size_t i = 0; !status && i < settings.count; i++)
 		status = load_rule(service, store_records_at(&settings, i));
 	store_records_release(&settings);
-	set_view(service);
+	service_set_view(service);
 	if (!status)
 		status = load_population(service);
 	service_set_score_day(service, service->population

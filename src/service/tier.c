@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pinned tiers, the rules of scoring as settings, and the cadence that a tier promises. */
+/* Pinned tiers, and the cadence that a tier promises. */
 #include <config.h>
 
 #include "service-private.h"
@@ -46,44 +46,6 @@ service_tier_pin(struct service *service, int64_t id, const char *tier, int64_t 
 	status = change_end(service, store_record_update(service->store, RECORD_CUSTOMER, &customer));
 out:
 	record_release(type, &customer);
-	return status;
-}
-
-static enum rap_status
-store_rule(struct service *service, const char *name, const struct score_rules *rules)
-{
-	struct strbuf text = STRBUF_INIT;
-	char *setting = rap_asprintf(RULE_PREFIX "%s", name);
-	enum rap_status status = score_rules_get(&text, rules, name);
-
-	if (!status)
-		status = store_setting_set(service->store, setting, text.text);
-	free(setting);
-	strbuf_release(&text);
-	return status;
-}
-
-enum rap_status
-service_rule_set(struct service *service, const char *name, const char *value, struct progress *progress)
-{
-	struct score_rules rules = service->rules;
-	enum rap_status status;
-	char *sentence;
-
-	if ((status = score_rules_set(&rules, name, value)) || (status = score_rules_check(&rules)))
-		return status;
-	sentence = rap_asprintf(_("set %1$s to %2$s"), name, value);
-	status = change_begin(service, "rule", sentence);
-	free(sentence);
-	if (status)
-		return status;
-	if (!(status = store_rule(service, name, &rules))) {
-		service->rules = rules;
-		status = score_everybody(service, progress);
-	}
-	status = store_end(service->store, status);
-	if (status)
-		change_forget_uncommitted(service, status);
 	return status;
 }
 
