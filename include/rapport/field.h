@@ -73,6 +73,8 @@ enum customer_field_trait {
 /*
  * Computed columns:
  * rfm: text of three digits, recency_score, frequency_score, monetary_score: "545".
+ * first_amount, first_category: of the first purchase that is no refund; main_category, main_channel: of
+ * most purchases and contacts (among equals the larger sum, then the alphabet); none after the day looked from.
  * cadence: last_contact against the cadence of the customer's tier: ok, due (the ideal gap
  * has passed), overdue (the longest gap has passed); NULL when the tier has no cadence.
  */
@@ -153,6 +155,12 @@ enum customer_field_trait {
 	  N_("Rhythm"), N_("Median days from one purchase day to the next"))                       \
 	X(OVERDUE, "overdue", NUMBER, CARD, "overdue", 7, PURCHASES, plain, none, 2,               \
 	  N_("Overdue"), N_("Days since the last purchase, in usual gaps; above 2 is late"))       \
+	X(FIRST_AMOUNT, "first_amount", MONEY, COMPUTED, "amount", 12, PURCHASES, plain, none, 0,  \
+	  N_("First amount"), N_("Amount of the first purchase"))                                  \
+	X(FIRST_CATEGORY, "first_category", TEXT, COMPUTED, "category", 14, PURCHASES, plain,      \
+	  none, 0, N_("First category"), N_("Category of the first purchase"))                     \
+	X(MAIN_CATEGORY, "main_category", TEXT, COMPUTED, "category", 14, PURCHASES, plain,        \
+	  none, 0, N_("Main category"), N_("Category bought most often"))                          \
 	/* contact */                                                                              \
 	X(LAST_CONTACT, "last_contact", DAY, CARD, "last_contact", 12, CONTACT, plain, none, 0,    \
 	  N_("Last contact"), N_("Day of the last contact in either direction"))                   \
@@ -162,6 +170,8 @@ enum customer_field_trait {
 	  N_("Contacts 90d"), N_("Contacts of the last 90 days"))                                  \
 	X(RESPONSE_HOURS, "response_hours", NUMBER, CARD, "response_hours", 11, CONTACT, plain,    \
 	  none, 1, N_("Answered in"), N_("Median hours to our first answer"))                      \
+	X(MAIN_CHANNEL, "main_channel", TEXT, COMPUTED, "channel", 12, CONTACT, plain, none, 0,    \
+	  N_("Main channel"), N_("Channel of most contacts: phone, email, visit ..."))             \
 	X(COMPLAINT, "complaint", CHOICE, CARD, "complaint", 9, CONTACT, plain, complaint, 0,      \
 	  N_("Complaint"), N_("Open or resolved; none when there was none"))                       \
 	X(COMPLAINT_SINCE, "complaint_since", DAY, CARD, "complaint_since", 15, CONTACT, plain,    \

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rapport/concentration.h"
+#include "rapport/focus.h"
 #include "rapport/service.h"
 
 /*
@@ -70,5 +72,35 @@ struct picture_cell *picture_cell(const struct picture_grid *grid, size_t row, s
 
 /* Which of five shades PART (0..1) has: 0 for nothing, then a quarter each. */
 int picture_shade(double part);
+
+/* PART of WHOLE as 0..1; 0 without either. */
+double picture_share(int64_t part, int64_t whole);
+
+/* ---- how much comes from how few ---- */
+
+enum picture_window { PICTURE_YEAR, PICTURE_ALWAYS, PICTURE_WINDOWS };
+const char *picture_window_name(enum picture_window window);	/* "12m", "all" */
+const char *picture_window_label(enum picture_window window);	/* translated */
+
+enum rap_status picture_concentration_load(struct concentration *out, struct service *service,
+					   enum picture_window window);
+/* Finds the best PERCENT (1..100) and whoever brought as much as the last of them; NULL without revenue. */
+char *picture_best_filter(const struct concentration *concentration, const struct service *service,
+			  enum picture_window window, size_t percent);
+/* "The best 20 % (46 of 227 buyers) bring 61 % of the revenue, each 840.00 EUR or more." */
+char *picture_best_sentence(const struct concentration *concentration, const struct service *service,
+			    enum picture_window window, size_t percent);
+
+/* ---- valued, volume or both ---- */
+
+#define PICTURE_NEAR .75	/* of the valued line: within reach */
+
+enum rap_status picture_focus_load(struct focus *out, struct service *service);
+char *picture_focus_figure(enum focus_reason reason, double figure);	/* "61 %", "1.8 times"; "-" unknown */
+/* Why it points where it points, or what to record so that it is known; translated, borrowed. */
+const char *picture_focus_says(enum focus_reason reason, const struct focus_argument *argument);
+char *picture_focus_verdict(const struct focus *focus);	/* one sentence */
+/* The customers behind an argument; NULL: none. */
+char *picture_focus_filter(struct service *service, enum focus_reason reason);
 
 #endif

@@ -61,6 +61,22 @@ enum rap_status segment_save(struct service *service, const char *name, const ch
 			     const char *description);
 enum rap_status segment_delete(struct service *service, const char *name);
 
+/* The tier ladder: each tier with who stands just below it, best first. */
+#define LADDER_NEAR 5.0		/* points of score */
+struct ladder_step {
+	const struct segment_figures *tier;	/* of the segments it was made from */
+	double line;		/* the score it begins at; 0 for the lowest */
+	int64_t near;		/* customers of lower tiers within LADDER_NEAR below it */
+	char *near_filter;	/* finds them; NULL for the lowest */
+};
+struct ladder {
+	struct ladder_step *rows;
+	size_t count, capacity;
+};
+/* Borrows SEGMENTS until it is released. */
+enum rap_status ladder_load(struct ladder *out, struct service *service, const struct segments *segments);
+void ladder_release(struct ladder *ladder);
+
 /*
  * The conversion board: volume customers that are not valued yet, nearest to
  * the valued line first, and the cheapest way over it, both as the boundaries of

@@ -240,9 +240,34 @@ enum rap_status store_birthdays(struct work_list *out, struct store *store, int6
 
 /* ---- reports; days SINCE..UNTIL both included ---- */
 
-/* The share of revenue that the best-paying FRACTION (0..1] of the buyers brought; NaN without revenue. */
-enum rap_status store_revenue_share(double *share, int64_t *buyers, struct store *store, double fraction,
-				    int64_t since, int64_t until);
+/*
+ * From the scorecards: what each buyer brought, net of refunds.  SINCE is the first of the 365 days
+ * that the cards look back: then 12-month revenue of who bought since; RAP_NONE: all of everybody's.
+ * A heap array in no order.
+ */
+enum rap_status store_revenue_sums(int64_t **sums, size_t *count, struct store *store, int64_t since);
+
+/* Contribution per revenue of 12 months, of everybody with revenue in them; rising, a heap array. */
+enum rap_status store_contribution_rates(double **rates, size_t *count, struct store *store);
+
+/* The score of the buyer at RANK (1: the best) and of the next one; NaN where there is none. */
+enum rap_status store_score_at(double scores[2], struct store *store, int64_t rank);
+
+/* Sums over the buyers since SINCE by class; NEAR: how many contribute as much in 12 months. Minor units. */
+enum store_class { CLASS_STANDARD, CLASS_VOLUME, CLASS_VALUED, CLASS_KEY, CLASS_COUNT };
+struct class_figures {
+	int64_t buyers;
+	double revenue_12m, margin_12m;
+	double loyal_revenue_12m;	/* of the loyal among them */
+	double revenue, refunds;	/* of all time: net, and given back */
+	double contacts_90d;
+	double repeaters;		/* bought on two days or more, ever */
+	double near;
+};
+struct store_classes {
+	struct class_figures rows[CLASS_COUNT];
+};
+enum rap_status store_class_figures(struct store_classes *out, struct store *store, int64_t since, int64_t near);
 
 /*
  * Retention: how many bought in the DAYS days before SINCE (BEFORE), and how many of those bought

@@ -150,6 +150,25 @@ enum rap_status store_customers_frequency(struct frequency *out, struct store *s
 					  const struct query *query, struct list_field field, size_t limit);
 void frequency_release(struct frequency *frequency);
 
+/*
+ * How often each value of FIELD occurs in two groups: those that fit FIRST, and the rest of those that
+ * fit EVERYBODY.  Most frequent first; every value is there, the unknown one too.
+ */
+struct contrast_row {
+	struct list_cell value;
+	int64_t first;
+	int64_t rest;
+};
+struct contrast {
+	struct contrast_row *rows;
+	size_t count;
+	void *memory;
+};
+enum rap_status store_customers_contrast(struct contrast *out, struct store *store,
+					 const struct query *everybody, const struct query *first,
+					 struct list_field field);
+void contrast_release(struct contrast *contrast);
+
 /* Customers and money by the values of two fields: the quadrant, the RFM heat map. Only pairs that occur. */
 struct crosstab_row {
 	struct list_cell a, b;

@@ -12,6 +12,7 @@
 #include "output.h"
 #include "page.h"
 #include "person.h"
+#include "picture.h"
 #include "rapport/memory.h"
 #include "rapport/report.h"
 #include "rapport/text.h"
@@ -135,23 +136,43 @@ run(struct call *call)
 {
 	const char *name = call->word_count ? call->words[0] : NULL;
 	bool rows = (call->format && strcmp(call->format, "table")) || call->fields || call->sort || call->limit;
-	enum rap_status status = rows ? write_rows(call, name) : page_write_report(call, name);
+	enum rap_status status;
 
+	if (name && picture_exists(name))
+		status = picture_write(call, name);
+	else
+		status = rows ? write_rows(call, name) : page_write_report(call, name);
 	return status ? call_fail(call, status == RAP_NOT_FOUND ? RAP_USAGE : status) : CLI_DONE;
 }
+
+static const struct command_option options[] = {
+	{ "best", 0, "WHO", N_("profile: who is best: 20%, a segment or a filter (at first 20%, by score)") },
+	{ "since", 0, "DATE", N_("tier-moves, class-moves, segment-moves: the month-end to count from") },
+	{ NULL, 0, NULL, NULL }
+};
 
 const struct command command_report = {
 	.name = "report",
 	.synopsis = "[NAME]",
-	.summary = N_("Print the owner's page"),
+	.summary = N_("Print the owner's page, or a picture of the clientele"),
 	.description = N_("NAME is owner (everything) or one part: best, revenue, retention, feedback, response, "
 			  "campaigns, points. The page is text, also without a terminal; --format csv or json "
-			  "gives its figures as rows with stable keys."),
+			  "gives its figures as rows with stable keys.\n\n"
+			  "Or NAME is a picture: quadrant (value against loyalty), heatmap (recency and frequency), "
+			  "tiers (the ladder), cohorts, tier-moves, class-moves, segment-moves (who went where since "
+			  "a month-end), conversion (volume customers near the valued line), disagreement (money "
+			  "and relationship apart), lorenz (how much comes from how few), profile (what sets the "
+			  "best apart) and focus (valued, volume or both). --format gives the same as rows; "
+			  "lorenz, profile and focus are one object with --json."),
 	.examples = "rapport report\n"
 		    "rapport report revenue --as-of 2025-12-31\n"
-		    "rapport report --json\n",
+		    "rapport report --json\n"
+		    "rapport report profile --best 'tier>=gold'\n"
+		    "rapport report cohorts --format csv\n",
+	.options = options,
 	.needs = NEEDS_DATABASE | NEEDS_SCORES | LISTS,
 	.most = 1,
-	.first_words = "owner|best|revenue|retention|feedback|response|campaigns|points",
+	.first_words = "owner|best|revenue|retention|feedback|response|campaigns|points|quadrant|heatmap|tiers|cohorts|"
+		       "tier-moves|class-moves|segment-moves|conversion|disagreement|lorenz|profile|focus",
 	.run = run,
 };

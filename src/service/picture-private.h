@@ -12,7 +12,4 @@ enum rap_status picture_load_cohorts(struct picture_grid *out, struct service *s
 enum rap_status picture_load_moves(struct picture_grid *out, struct service *service, enum picture_kind kind,
 				   int64_t since);
 
-/* PART of WHOLE as 0..1; 0 without either. */
-double picture_share(int64_t part, int64_t whole);
-
 #endif

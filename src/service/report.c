@@ -13,6 +13,7 @@
 #include "rapport/cell.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+#include "rapport/picture.h"
 #include "rapport/store_facts.h"
 #include "service-private.h"
 
@@ -169,27 +170,24 @@ static enum rap_status
 add_concentration(struct report *report, struct service *service)
 {
 	static const struct {
-		double fraction;
+		size_t percent;
 		const char *key;
 		const char *label;
 	} rows[] = {
-		{ .1, "share.top10", N_("Revenue from the best 10 %") },
-		{ .2, "share.top20", N_("Revenue from the best 20 %") },
+		{ 10, "share.top10", N_("Revenue from the best 10 %") },
+		{ 20, "share.top20", N_("Revenue from the best 20 %") },
 	};
+	struct concentration concentration;
+	enum rap_status status = picture_concentration_load(&concentration, service, PICTURE_YEAR);
 
-	for (size_t i = 0; i < RAP_COUNT(rows); i++) {
-		int64_t buyers = 0;
-		double share = NAN;
-		enum rap_status status = store_revenue_share(&share, &buyers, service->store, rows[i].fraction,
-							     service->score_day - YEAR_DAYS + 1, service->score_day);
+	for (size_t i = 0; !status && i < RAP_COUNT(rows); i++) {
+		double share = concentration.points[rows[i].percent].share;
 
-		if (status)
-			return status;
 		add_figure(report, rows[i].key, _(rows[i].label), share,
 			   isnan(share) ? rap_strdup("-") : rap_asprintf("%.0f %%", 100 * share),
-			   isnan(share) ? NULL : rap_asprintf(_("of %" PRId64 " buyers"), buyers));
+			   isnan(share) ? NULL : rap_asprintf(_("of %" PRId64 " buyers"), concentration.buyers));
 	}
-	return RAP_OK;
+	return status;
 }
 
 static enum rap_status

@@ -179,6 +179,27 @@ add_cadence(struct sql_text *sql, const struct store *store)
 	sql_text_add(sql, store->cadence_count ? " END" : " WHEN '' THEN NULL END");
 }
 
+/* What the first or most of a customer's purchases or contacts were, up to the day looked from. */
+static void
+add_from_facts(struct sql_text *sql, const struct store *store, enum customer_field_id id)
+{
+	long long today = (long long)store->today;
+
+	sql->needs |= NEED_CUSTOMER;
+	if (id == CUSTOMER_FIELD_MAIN_CHANNEL)
+		sql_text_addf(sql, "(SELECT f.channel FROM interaction f WHERE f.customer = c.id AND f.at < %lld"
+				   " AND f.channel IS NOT NULL GROUP BY f.channel ORDER BY count(*) DESC, f.channel"
+				   " LIMIT 1)", 86400 * (today + 1));
+	else if (id == CUSTOMER_FIELD_MAIN_CATEGORY)
+		sql_text_addf(sql, "(SELECT f.category FROM purchase f WHERE f.customer = c.id AND f.date <= %lld"
+				   " AND f.amount >= 0 AND f.category IS NOT NULL GROUP BY f.category"
+				   " ORDER BY count(*) DESC, sum(f.amount) DESC, f.category LIMIT 1)", today);
+	else
+		sql_text_addf(sql, "(SELECT f.%s FROM purchase f WHERE f.customer = c.id AND f.date <= %lld"
+				   " AND f.amount >= 0 ORDER BY f.date, f.id LIMIT 1)",
+			      customer_field(id)->column, today);
+}
+
 enum rap_status
 expression_value(struct sql_text *sql, struct store *store, struct list_field field)
 {
@@ -199,6 +220,8 @@ expression_value(struct sql_text *sql, struct store *store, struct list_field fi
 	case FROM_COMPUTED:
 		if (row->id == CUSTOMER_FIELD_CADENCE) {
 			add_cadence(sql, store);
+		} else if (row->id != CUSTOMER_FIELD_RFM) {
+			add_from_facts(sql, store, row->id);
 		} else {
 			sql->needs |= NEED_CARD;
 			sql_text_add(sql, "(s.recency_score || s.frequency_score || s.monetary_score)");

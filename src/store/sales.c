@@ -2,7 +2,6 @@
 /* Figures of purchases: months, shares of revenue, retention, cohorts. Each is one ordered scan summed in C. */
 #include <config.h>
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,55 +113,7 @@ store_months_release(struct store_months *months)
 	memset(months, 0, sizeof *months);
 }
 
-/* ---- share of revenue ---- */
-
-static int
-compare_falling(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left < right) - (left > right);
-}
-
-enum rap_status
-store_revenue_share(double *share, int64_t *buyers, struct store *store, double fraction, int64_t since,
-		    int64_t until)
-{
-	int64_t *sums = NULL, customer = RAP_NONE;
-	size_t count = 0, capacity = 0, top, i;
-	double all = 0, best = 0;
-	sqlite3_stmt *statement;
-	enum rap_status status;
-
-	*share = NAN;
-	*buyers = 0;
-	status = sql_prepare(store, &statement, "SELECT customer, amount FROM purchase"
-			     " WHERE date BETWEEN ?1 AND ?2 ORDER BY customer, date, id");
-	if (status)
-		return status;
-	sql_bind(statement, "ii", since, until);
-	while (!(status = sql_step(store, statement))) {
-		if (sqlite3_column_int64(statement, 0) != customer) {
-			customer = sqlite3_column_int64(statement, 0);
-			RAP_GROW(sums, count, capacity);
-			sums[count++] = 0;
-		}
-		sums[count - 1] += sqlite3_column_int64(statement, 1);
-	}
-	sql_finish(store, statement);
-	if (count)
-		qsort(sums, count, sizeof *sums, compare_falling);
-	top = (size_t)ceil(fraction * (double)count);
-	for (i = 0; i < count; i++) {
-		all += (double)sums[i];
-		best += i < top ? (double)sums[i] : 0;
-	}
-	free(sums);
-	*buyers = (int64_t)count;
-	if (all > 0)
-		*share = best / all;
-	return status == RAP_NOT_FOUND ? RAP_OK : status;
-}
+/* ---- retention ---- */
 
 enum rap_status
 store_retained_buyers(int64_t *before, int64_t *stayed, struct store *store, int64_t since, int64_t until,

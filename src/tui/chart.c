@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "rapport/memory.h"
+#include "rapport/plot.h"
 #include "rapport/strbuf.h"
 #include "rapport/text.h"
 #include "src/tui/draw.h"
@@ -123,7 +124,7 @@ draw_shade(int y, int x, int cells, double heat)
 	struct strbuf shade = STRBUF_INIT;
 	int step = picture_shade(heat);
 
-	glyph_shade(&shade, step, cells);
+	plot_shade(&shade, step, cells);
 	draw_put(y, x, cells, shade.text, (enum style)(STYLE_HEAT0 + step));
 	strbuf_release(&shade);
 }

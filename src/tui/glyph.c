@@ -46,8 +46,6 @@ static const struct {
 static const char *const eighths[] = { " ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" };
 static const char *const levels[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
 static const char ascii_levels[] = ".:-=+*#@";
-static const char *const shades[] = { "·", "░", "▒", "▓", "█" };
-static const char ascii_shades[] = ".:+#@";
 
 const char *
 glyph(enum glyph wanted)
@@ -137,16 +135,4 @@ glyph_spark(struct strbuf *out, const double *values, size_t count, int cells)
 		else
 			glyph_level(out, values[i] / highest * 0.999);
 	}
-}
-
-void
-glyph_shade(struct strbuf *out, int shade, int cells)
-{
-	int bounded = shade < 0 ? 0 : shade > 4 ? 4 : shade;
-
-	for (int i = 0; i < cells; i++)
-		if (text_is_ascii())
-			strbuf_addc(out, ascii_shades[bounded]);
-		else
-			strbuf_adds(out, shades[bounded]);
 }

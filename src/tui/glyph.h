@@ -42,7 +42,4 @@ void glyph_level(struct strbuf *out, double part);
 /* COUNT values drawn into CELLS cells (the last CELLS of them), the highest full; NaN is a gap. */
 void glyph_spark(struct strbuf *out, const double *values, size_t count, int cells);
 
-/* Shade 0..4 of one cell, CELLS times. */
-void glyph_shade(struct strbuf *out, int shade, int cells);
-
 #endif

@@ -17,7 +17,6 @@
 #include "src/tui/view-segments.h"
 
 #define BOARD_ROWS 50		/* customers of a board: more is a list, not a board */
-#define NEAR_POINTS 5.0		/* below a tier's threshold */
 
 #define MOST_COLUMNS 6
 
@@ -108,33 +107,6 @@ add_row(struct segments_board *out, int64_t id, int64_t customer, char *filter, 
 
 /* ---- the ladder ---- */
 
-/* The score from which a customer is in the tier; bronze takes everybody. */
-static double
-threshold_of(const struct score_rules *rules, const char *tier)
-{
-	return !strcmp(tier, "platinum") ? rules->tier_platinum : !strcmp(tier, "gold") ? rules->tier_gold
-	       : !strcmp(tier, "silver") ? rules->tier_silver : 0;
-}
-
-static enum rap_status
-count_near(int64_t *count, char **filter, struct service *service, const char *tier)
-{
-	double line = threshold_of(service_rules(service), tier);
-	struct query *query = NULL;
-	enum rap_status status;
-
-	*count = 0;
-	*filter = NULL;
-	if (line <= 0)
-		return RAP_OK;
-	*filter = rap_asprintf("score>=%g score<%g -tier>=%s", line - NEAR_POINTS, line, tier);
-	status = service_query(&query, service, *filter);
-	if (!status)
-		status = store_customers_count(count, service_store(service), query, 0);
-	query_free(query);
-	return status;
-}
-
 static char *
 tier_sentence(const struct segment_figures *tier, double line, int64_t near)
 {
@@ -142,12 +114,12 @@ tier_sentence(const struct segment_figures *tier, double line, int64_t near)
 		return rap_strdup(_("Everybody with a score below the other lines. Enter lists them."));
 	if (near == 0)
 		return rap_asprintf(_("%s begins at %g points. Nobody stands within %g points below."), tier->label,
-				    line, NEAR_POINTS);
+				    line, LADDER_NEAR);
 	return rap_asprintf(P_("%s begins at %g points. %" PRId64 " customer stands within %g points below: "
 			       "the cheapest step up.",
 			       "%s begins at %g points. %" PRId64 " customers stand within %g points below: "
 			       "the cheapest steps up.", (unsigned long)near),
-			    tier->label, line, near, NEAR_POINTS);
+			    tier->label, line, near, LADDER_NEAR);
 }
 
 static void
@@ -182,23 +154,21 @@ put_tier_cells(struct segments_board *out, const struct segment_figures *tier, d
 static enum rap_status
 load_tiers(struct segments_board *out, struct service *service, const struct segments *segments)
 {
-	enum rap_status status = RAP_OK;
+	struct ladder ladder;
+	enum rap_status status = ladder_load(&ladder, service, segments);
 
+	if (status)
+		return status;
 	out->intro = rap_strdup(_("The ladder: where the customers and the revenue of 12 months stand."));
-	for (size_t i = 0; !status && i < segments->count; i++) {
-		const struct segment_figures *tier = &segments->rows[i];
-		double line = threshold_of(service_rules(service), tier->name);
-		char *near_filter;
-		int64_t near;
+	for (size_t i = 0; i < ladder.count; i++) {
+		const struct ladder_step *step = &ladder.rows[i];
 
-		if (strcmp(tier->group, "tier"))
-			continue;
-		status = count_near(&near, &near_filter, service, tier->name);
-		free(near_filter);
-		add_row(out, (int64_t)i, RAP_NONE, rap_strdup(tier->filter), tier_sentence(tier, line, near));
-		put_tier_cells(out, tier, line, near, segments->all.customers);
+		add_row(out, step->tier - segments->rows, RAP_NONE, rap_strdup(step->tier->filter),
+			tier_sentence(step->tier, step->line, step->near));
+		put_tier_cells(out, step->tier, step->line, step->near, segments->all.customers);
 	}
-	return status;
+	ladder_release(&ladder);
+	return RAP_OK;
 }
 
 /* ---- the conversion board ---- */

@@ -530,8 +530,7 @@ figures_of_reports_are_right(void **state)
 	struct store_campaigns campaigns;
 	struct points_figures points;
 	struct store_cohorts cohorts;
-	int64_t buyers, before, stayed, first, last;
-	double share;
+	int64_t before, stayed, first, last;
 
 	assert_ok(store_feedback_figures(&feedback, store, DAY(2026, 1, 1), DAY(2026, 12, 31)));
 	assert_int_equal(feedback.answers[MEASURE_NPS], 2);
@@ -561,12 +560,6 @@ figures_of_reports_are_right(void **state)
 	assert_int_equal(points.expiring_90d, 70);
 	assert_int_equal(points.awarded_12m, 150);
 	assert_int_equal(points.redeemed_12m, 30);
-
-	assert_ok(store_revenue_share(&share, &buyers, store, 0.5, DAY(2026, 1, 1), DAY(2026, 12, 31)));
-	assert_int_equal(buyers, 2);
-	assert_true(fabs(share - 8000.0 / 10500.0) < 1e-12);
-	assert_ok(store_revenue_share(&share, &buyers, store, 0.5, DAY(2000, 1, 1), DAY(2000, 12, 31)));
-	assert_true(isnan(share));
 
 	assert_ok(store_retained_buyers(&before, &stayed, store, DAY(2026, 1, 1), DAY(2026, 12, 31), 365));
 	assert_int_equal(before, 1);
