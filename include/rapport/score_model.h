@@ -23,6 +23,9 @@
  *	MBG	the same, and after the first purchase too (Batislam et al. 2007)
  *	PARETO	at any time, at a rate that is gamma distributed with shape s and
  *		rate beta (Schmittlein, Morrison, Colombo 1987)
+ *	CNBD	MBG/CNBD-k: as MBG, but every gap takes k steps at the customer's rate, so
+ *		that gaps vary the less the larger k is (Reutterer, Platzer, Schroeder 2021).
+ *		alpha is the rate of the steps; k = 1 is MBG itself
  *
  * and Gamma-Gamma (Colombo, Jiang 1999; Fader, Hardie 2013) tells how much a
  * purchase day brings: gamma distributed with shape p, its rate gamma
@@ -30,25 +33,26 @@
  *
  * No function evaluates a hypergeometric series: every expectation is one
  * smooth integral by a double-exponential rule, which holds for all positive
- * parameters.  Results are never NaN for positive finite parameters and
+ * parameters, and those of CNBD are sums of positive terms.  Results are never NaN for positive finite parameters and
  * 0 <= t_x <= T.  Nothing here reads a clock or the database.
  */
 
-enum score_model_kind { MODEL_NONE, MODEL_NBD, MODEL_BG, MODEL_MBG, MODEL_PARETO, MODEL_KINDS };
+enum score_model_kind { MODEL_NONE, MODEL_NBD, MODEL_BG, MODEL_MBG, MODEL_PARETO, MODEL_CNBD, MODEL_KINDS };
 enum score_confidence { CONFIDENCE_NONE, CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH };
 
-enum { MODEL_PARAMETERS = 4, SPEND_PARAMETERS = 3 };
+/* Four at most are fitted; the last is the k of CNBD, chosen from a grid, and not looked at for the others. */
+enum { MODEL_RHYTHM = 4, MODEL_PARAMETERS, SPEND_PARAMETERS = 3, RHYTHM_MOST = 12 };
 
 /* The model that forecasts rest on.  MODEL_NONE: none could be made. */
 struct score_model {
 	enum score_model_kind kind;
 	enum score_confidence confidence;
-	double purchase[MODEL_PARAMETERS];	/* r, alpha, a, b (s, beta); times in weeks */
+	double purchase[MODEL_PARAMETERS];	/* r, alpha, a, b (s, beta), k; times in weeks */
 	double spend[SPEND_PARAMETERS];		/* Gamma-Gamma p, q, gamma in minor units; NaN without */
 	unsigned warnings;			/* enum model_warning */
 };
 
-/* "nbd", "bgnbd", "mbgnbd", "pnbd", and how many and which parameters a kind has. */
+/* "nbd", "bgnbd", "mbgnbd", "pnbd", "mbgcnbd", and how many and which parameters a kind fits. */
 const char *model_name(enum score_model_kind kind);
 size_t model_parameter_count(enum score_model_kind kind);
 const char *model_parameter_name(enum score_model_kind kind, size_t index);
@@ -58,6 +62,7 @@ const char *spend_parameter_name(size_t index);
 
 struct model_point {
 	double x, t_x, T;
+	double litt;	/* sum of the logarithms of the gaps; only the likelihood of CNBD reads it */
 };
 
 /* ln of the likelihood of POINT; GRADIENT, unless NULL, by the parameters themselves. */
@@ -92,6 +97,16 @@ struct model_outlook {
 void model_outlook_alive(struct model_outlook *out, enum score_model_kind kind, const double *parameter,
 			 const struct model_point *point, double t, double value_t, double force);
 
+/*
+ * How many of the k steps to the next purchase one who is still a customer has made by T: OUT[i] is the
+ * chance of i steps.  Returns k; 1, and the chance 1, for the other kinds.
+ */
+int model_stages(double out[RHYTHM_MOST], enum score_model_kind kind, const double *parameter,
+		 const struct model_point *point);
+/* model_outlook_alive() of one who has made STAGE of the steps; it depends on x and T alone. */
+void model_outlook_stage(struct model_outlook *out, enum score_model_kind kind, const double *parameter,
+			 const struct model_point *point, int stage, double t, double value_t, double force);
+
 /* Discounted purchases of all the future; FORCE > 0.  PARETO only (Fader, Hardie, Lee 2005, DERT). */
 double model_residual(const double *parameter, const struct model_point *point,
 		      double force);
@@ -122,6 +137,7 @@ struct model_history {
 	int64_t first_day;
 	int64_t spend_days, spend;	/* days of a sum above zero, their total net of refunds */
 	int64_t repeat_days, repeat_spend;	/* the same without the first purchase day */
+	double log_gaps;		/* sum of ln(days) of the gaps */
 };
 void model_history_read(struct model_history *out, const struct customer_log *log, int64_t as_of);
 void model_history_point(struct model_point *out, const struct model_history *history);
@@ -184,6 +200,8 @@ struct model_report {
 	int64_t repeaters;
 	double longest;			/* the longest T, weeks */
 	struct model_fit fits[MODEL_KINDS];	/* by kind; those not asked for are MODEL_NONE */
+	/* Twice the gain in log-likelihood: of the k of CNBD over k = 1, and of leaving at that k; NaN. */
+	double rhythm_gain, rhythm_dropout_gain;
 	struct spend_fit spend;		/* all purchase days */
 	struct spend_fit spend_repeats;	/* without the first, as the papers do; its correlation always */
 	struct score_model chosen;
@@ -192,13 +210,22 @@ struct model_report {
 
 /* Sets of kinds for the call below. */
 #define MODEL_SET(kind) (1u << (kind))
-#define MODEL_ALL (MODEL_SET(MODEL_NBD) | MODEL_SET(MODEL_BG) | MODEL_SET(MODEL_MBG) | MODEL_SET(MODEL_PARETO))
-#define MODEL_FORECASTS (MODEL_SET(MODEL_NBD) | MODEL_SET(MODEL_MBG))	/* what choosing needs */
+#define MODEL_FORECASTS \
+	(MODEL_SET(MODEL_NBD) | MODEL_SET(MODEL_MBG) | MODEL_SET(MODEL_CNBD))	/* what choosing needs */
+#define MODEL_ALL (MODEL_FORECASTS | MODEL_SET(MODEL_BG) | MODEL_SET(MODEL_PARETO))
 #define MODEL_REPEATS MODEL_SET(MODEL_KINDS)	/* fit the spend without first purchases too */
 
 /*
- * Fits KINDS and chooses: MBG/NBD, or NBD where twice the gain in likelihood is
- * below 3.84, the 95 % point of one parameter more.  Confidence is high from 200
+ * Fits KINDS and chooses: MBG/NBD, or NBD where twice the gain in log-likelihood is
+ * below 3.84, the 95 % point of one parameter more.
+ *
+ * MBG/CNBD-k takes their place where customers buy in a rhythm: k is that of the largest likelihood on
+ * 1..12, the search ending after two declines, and must gain 3.84 over both, as must its leaving over the
+ * same k without it.  As k cannot be below 1 and only whole numbers are tried, a shop without any rhythm is
+ * taken for regular in less than 2.5 of 100 cases.  The grid is searched on a small picture of the rows; all
+ * rows are passed only for the k that was found, if it is not 1.
+ *
+ * Confidence is high from 200
  * customers with 50 repeaters on, medium from 30 with 10; with fewer nothing is
  * fitted and the prior stands in, its alpha scaled by the longest T, low.
  */

@@ -20,7 +20,7 @@ enum { CHECK_CELLS = 40 };
 static const double days_a_week = 7, year_weeks = 365.25 / 7;
 
 static const struct command_option options[] = {
-	{ "model", 0, "all|nbd|bgnbd|mbgnbd|pnbd", N_("only this model of purchases") },
+	{ "model", 0, "all|nbd|bgnbd|mbgnbd|pnbd|mbgcnbd", N_("only this model of purchases") },
 	{ "mle", 0, NULL, N_("maximum likelihood, without the prior of ordinary retail") },
 	{ "horizon", 0, "DURATION", N_("how far ahead, as in 39w or 1y (a year)") },
 	{ "customer", 0, "ID", N_("what the models say of this customer") },
@@ -53,6 +53,7 @@ purpose(enum score_model_kind kind)
 		[MODEL_BG] = N_("may leave after a repeat purchase"),
 		[MODEL_MBG] = N_("may leave after any purchase"),
 		[MODEL_PARETO] = N_("may leave at any time"),
+		[MODEL_CNBD] = N_("as mbgnbd, for those with a rhythm"),
 	};
 
 	return _(purposes[kind]);
@@ -128,6 +129,8 @@ static void
 write_fit_json(struct json_writer *writer, const struct model_fit *fit, enum score_model_kind kind)
 {
 	json_writer_begin(writer, model_name(kind), false);
+	if (kind == MODEL_CNBD)
+		json_writer_real(writer, "k", fit->parameter[MODEL_RHYTHM]);
 	for (size_t i = 0; i < model_parameter_count(kind); i++)
 		json_writer_real(writer, model_parameter_name(kind, i), fit->parameter[i]);
 	json_writer_real(writer, "loglik", fit->loglik);
@@ -321,6 +324,8 @@ print_fits(const struct view *view)
 			continue;
 		print_title(model_name(kind), purpose(kind), fit->loglik, fit->boundary,
 			    kind == report->chosen.kind);
+		if (kind == MODEL_CNBD && !isnan(fit->parameter[MODEL_RHYTHM]))
+			printf("  k %.0f", fit->parameter[MODEL_RHYTHM]);
 		print_parameters(model_parameter_count(kind), purchase_name, fit, fit->parameter, fit->error, 1);
 	}
 	if (!report->spend.fitted)
@@ -345,11 +350,12 @@ print_money(const char *label, double amount, const struct view *view)
 static void
 print_customer(const struct view *view)
 {
-	struct strbuf name = STRBUF_INIT;
+	struct strbuf name = STRBUF_INIT, ref = STRBUF_INIT;
 
 	text_safe(&name, view->customer.name, text_width(view->customer.name));
+	text_safe(&ref, view->customer.header.ref, text_width(view->customer.header.ref));
 	printf(_("\n%s (%s): %.0f repeat purchase days, the last %.1f weeks after the first, seen for %.1f weeks\n"),
-	       name.text, view->customer.header.ref, view->point.x, view->point.t_x, view->point.T);
+	       name.text, ref.text, view->point.x, view->point.t_x, view->point.T);
 	printf(_("Within %.1f weeks:\n"), view->horizon);
 	for (int kind = MODEL_NBD; kind < MODEL_KINDS; kind++) {
 		struct forecasts forecasts;
@@ -364,6 +370,7 @@ print_customer(const struct view *view)
 	print_money(_("a purchase day brings"), expected_spend(view), view);
 	print_money(_("worth today"), value_of(view), view);
 	strbuf_release(&name);
+	strbuf_release(&ref);
 }
 
 /* ---- the check as a picture ---- */
@@ -575,8 +582,9 @@ const struct command command_model = {
 	.synopsis = "[--customer ID] [--check --holdout DATE]",
 	.summary = N_("Show the fitted models of who buys again, and how far to trust them"),
 	.description = N_("The models learn from all purchases how often customers buy and when they leave: nbd, "
-			  "bgnbd, mbgnbd and pnbd, and gamma_gamma for what a purchase day brings. Times are weeks. "
-			  "The notes say where the purchases cannot carry a model.\n"
+			  "bgnbd, mbgnbd and pnbd, mbgcnbd of customers who buy in a rhythm, and gamma_gamma for "
+			  "what a purchase day brings. Times are weeks. The notes say where the purchases cannot "
+			  "carry a model.\n"
 			  "With --customer the models say what this customer will do within the horizon, a year if "
 			  "none is given. --mle leaves out the prior that keeps the fits of small shops "
 			  "sensible; with it the parameters are those of other programs.\n"

@@ -40,10 +40,20 @@ struct likelihood {
 	enum score_model_kind kind;
 	const struct prior *prior;	/* NULL: none */
 	size_t parameters;
+	double fixed[MODEL_PARAMETERS];	/* those after them */
 	struct model_row *rows;		/* in the unit, by x */
 	size_t count;
 	struct death_rule rule;
 };
+
+/* A gap of k steps is as long as one of a single step, so the rate of the steps is k times as high. */
+static double
+centre_of(const struct likelihood *likelihood, size_t index)
+{
+	double centre = likelihood->prior->centre[index];
+
+	return likelihood->kind == MODEL_CNBD && index == 1 ? centre / likelihood->fixed[MODEL_RHYTHM] : centre;
+}
 
 static double
 add_prior(double *gradient, const struct likelihood *likelihood, const double *at)
@@ -52,7 +62,7 @@ add_prior(double *gradient, const struct likelihood *likelihood, const double *a
 
 	for (size_t i = 0; likelihood->prior && i < likelihood->parameters; i++) {
 		double width = likelihood->prior->width[i];
-		double z = (at[i] - log(likelihood->prior->centre[i])) / width;
+		double z = (at[i] - log(centre_of(likelihood, i))) / width;
 
 		sum -= z * z / 2;
 		gradient[i] -= z / width;
@@ -86,8 +96,9 @@ static double
 purchase_objective(double *gradient, const double *at, void *payload)
 {
 	const struct likelihood *likelihood = payload;
-	double parameter[MODEL_PARAMETERS] = { 0 }, value;
+	double parameter[MODEL_PARAMETERS], value;
 
+	memcpy(parameter, likelihood->fixed, sizeof parameter);
 	for (size_t i = 0; i < likelihood->parameters; i++) {
 		parameter[i] = exp(at[i]);
 		gradient[i] = 0;
@@ -178,6 +189,110 @@ model_fit_prior(struct model_fit *out, enum score_model_kind kind, double longes
 	for (size_t i = 0; i < model_parameter_count(kind); i++)
 		out->parameter[i] = prior_of(kind)->centre[i] *
 				    (is_time(kind, i) ? longest / unit_longest : 1);
+	out->parameter[MODEL_RHYTHM] = kind == MODEL_CNBD ? 1 : NAN;
+}
+
+/* ---- MBG/CNBD-k ---- */
+
+/* Practically nobody leaves: e^-14 is the edge of the box. */
+static const double never_leaves[MODEL_PARAMETERS] = { [2] = 8.3e-7, [3] = 1 };
+
+/* What one k makes of the rows; times in the unit. */
+struct rhythm_fit {
+	int k;
+	double at[MODEL_PARAMETERS];	/* the parameters themselves */
+	double loglik;			/* of the data alone */
+	struct maximum maximum;
+};
+
+struct rhythm_search {
+	enum model_estimate estimate;
+	double scale;
+	const struct rhythm_sums *sums;
+};
+
+/* From the place where FROM ended; with two parameters nobody leaves. */
+static void
+fit_one_rhythm(struct rhythm_fit *out, int k, size_t parameters, const struct rhythm_search *search,
+	       const struct model_rows *rows, const struct rhythm_fit *from)
+{
+	double start[1][MODEL_PARAMETERS], scratch[MODEL_PARAMETERS] = { 0 };
+	double log_gaps = search->sums->log_gaps + search->sums->repeats * log(search->scale);
+	struct likelihood likelihood;
+
+	likelihood_init(&likelihood, MODEL_CNBD, search->estimate, rows, search->scale);
+	likelihood.parameters = parameters;
+	memcpy(likelihood.fixed, never_leaves, sizeof likelihood.fixed);
+	likelihood.fixed[MODEL_RHYTHM] = k;
+	memcpy(start[0], from->at, sizeof start[0]);
+	start[0][1] *= (double)from->k / k;
+	maximum_find(&out->maximum, parameters, start, 1, purchase_objective, &likelihood, &likelihood);
+	out->k = k;
+	for (size_t i = 0; i < parameters; i++)
+		out->at[i] = exp(out->maximum.at[i]);
+	out->loglik = out->maximum.value - add_prior(scratch, &likelihood, out->maximum.at) +
+		      (k - 1) * log_gaps;
+	free(likelihood.rows);
+}
+
+/* BTYDplus, too, stops after two declines.  The first of the grid, k = 1, is left in FIRST. */
+static void
+search_rhythm(struct rhythm_fit *best, struct rhythm_fit *first, const struct rhythm_search *search,
+	      const struct model_rows *rows, const struct rhythm_fit *from)
+{
+	struct rhythm_fit last = *from;
+
+	for (int k = 1, declines = 0; k <= RHYTHM_MOST && declines < 2; k++) {
+		struct rhythm_fit next;
+
+		fit_one_rhythm(&next, k, model_parameter_count(MODEL_CNBD), search, rows, &last);
+		if (k == 1)
+			*first = *best = next;
+		declines = k > 1 && !(next.loglik > last.loglik) ? declines + 1 : 0;
+		if (next.loglik > best->loglik)
+			*best = next;
+		last = next;
+	}
+}
+
+static void
+report_rhythm(struct model_fit *out, const struct rhythm_fit *fit, const struct rhythm_search *search)
+{
+	for (size_t i = 0; i < model_parameter_count(MODEL_CNBD); i++) {
+		out->parameter[i] = fit->at[i] / (is_time(MODEL_CNBD, i) ? search->scale : 1);
+		out->error[i] = out->parameter[i] * fit->maximum.error[i];
+	}
+	out->parameter[MODEL_RHYTHM] = fit->k;
+	out->loglik = fit->loglik + search->sums->repeats * log(search->scale);
+	out->boundary = fit->maximum.boundary;
+	out->evaluations = fit->maximum.evaluations;
+}
+
+void
+model_fit_rhythm(struct model_fit *out, double *gain, double *dropout_gain, enum model_estimate estimate,
+		 const struct model_fit *mbg, const struct model_rows *rough, const struct model_rows *all,
+		 const struct rhythm_sums *sums, double longest)
+{
+	struct rhythm_search search = { .estimate = estimate, .scale = unit_longest / longest, .sums = sums };
+	struct rhythm_fit from = { .k = 1 }, best, first, faithful;
+
+	memcpy(from.at, mbg->parameter, sizeof from.at);
+	from.at[1] *= search.scale;
+	search_rhythm(&best, &first, &search, rough, &from);
+	*gain = 2 * (best.loglik - first.loglik);
+	*dropout_gain = NAN;
+	*out = *mbg;
+	out->kind = MODEL_CNBD;
+	out->parameter[MODEL_RHYTHM] = 1;
+	out->evaluations = 0;
+	if (best.k == 1)
+		return;
+	fit_one_rhythm(&faithful, best.k, model_parameter_count(MODEL_NBD), &search, rough, &best);
+	*dropout_gain = 2 * (best.loglik - faithful.loglik);
+	if (rough != all)
+		fit_one_rhythm(&best, best.k, model_parameter_count(MODEL_CNBD), &search, all, &best);
+	report_rhythm(out, &best, &search);
+	*gain = 2 * (out->loglik - mbg->loglik);
 }
 
 /* ---- spend ---- */

@@ -49,6 +49,15 @@ double pareto_expected_alive(const double *parameter, double R, double T, double
 void pareto_time_terms(struct model_terms *out, const double *parameter,
 		       const struct model_point *point, const struct death_rule *rule);
 
+/* ---- MBG/CNBD-k: see model-rhythm.c ---- */
+
+void rhythm_time_terms(struct model_terms *out, const double *parameter, const struct model_point *point);
+double rhythm_p_alive(const double *parameter, const struct model_point *point);
+double rhythm_p_buys_stage(const double *parameter, const struct model_point *point, int stage, double t);
+/* Purchases within t of one who is alive and has made STAGE steps. */
+double rhythm_expected_stage(const double *parameter, const struct model_point *point, int stage, double t);
+double rhythm_expected_new(const double *parameter, double t);
+
 /* ---- cells ---- */
 
 /* Members alike: what they have in common, how many there are, and their sums. */
@@ -104,9 +113,20 @@ struct model_rows {
 };
 /* Everything unknown. */
 void model_fit_init(struct model_fit *out, enum score_model_kind kind, enum model_estimate estimate);
+/* Any kind but CNBD, which has its own below. */
 void model_fit_purchases(struct model_fit *out, enum score_model_kind kind,
 			 enum model_estimate estimate, const struct model_rows *rough,
 			 const struct model_rows *all, double longest);
+/*
+ * MBG/CNBD-k: finds k on ROUGH, from where MBG's fit ended, and polishes on ALL unless it is 1. LOG_GAPS is
+ * the sum of the litt of all customers, REPEATS that of their x. The gains are those of struct model_report.
+ */
+struct rhythm_sums {
+	double log_gaps, repeats;
+};
+void model_fit_rhythm(struct model_fit *out, double *gain, double *dropout_gain, enum model_estimate estimate,
+		      const struct model_fit *mbg, const struct model_rows *rough,
+		      const struct model_rows *all, const struct rhythm_sums *sums, double longest);
 void model_fit_prior(struct model_fit *out, enum score_model_kind kind, double longest);
 
 struct spend_row {

@@ -22,6 +22,7 @@ static const struct {
 	[MODEL_BG] = { "bgnbd", 4, { "r", "alpha", "a", "b" } },
 	[MODEL_MBG] = { "mbgnbd", 4, { "r", "alpha", "a", "b" } },
 	[MODEL_PARETO] = { "pnbd", 4, { "r", "alpha", "s", "beta" } },
+	[MODEL_CNBD] = { "mbgcnbd", 4, { "r", "alpha", "a", "b" } },
 };
 
 const char *
@@ -54,7 +55,14 @@ model_force(double annual_rate)
 static double
 chances_to_leave(enum score_model_kind kind, double x)
 {
-	return x + (kind == MODEL_MBG);
+	return x + (kind == MODEL_MBG || kind == MODEL_CNBD);
+}
+
+/* Whether a chance that is Beta(a, b) distributed decides who leaves. */
+static bool
+leaves_by_chance(enum score_model_kind kind)
+{
+	return kind == MODEL_BG || kind == MODEL_MBG || kind == MODEL_CNBD;
 }
 
 void
@@ -62,12 +70,13 @@ model_count_terms(struct model_terms *out, enum score_model_kind kind, const dou
 {
 	double r = parameter[0], alpha = parameter[1], a = parameter[2], b = parameter[3];
 	double chances = chances_to_leave(kind, x);
+	double steps = kind == MODEL_CNBD ? parameter[MODEL_RHYTHM] : 1;
 
 	memset(out, 0, sizeof *out);
-	out->value = special_lngamma_ratio(r, x) + r * log(alpha);
-	out->gradient[0] = special_digamma(r + x) - special_digamma(r) + log(alpha);
+	out->value = special_lngamma_ratio(r, steps * x) + r * log(alpha) - x * special_lngamma(steps);
+	out->gradient[0] = special_digamma(r + steps * x) - special_digamma(r) + log(alpha);
 	out->gradient[1] = r / alpha;
-	if (kind == MODEL_BG || kind == MODEL_MBG) {
+	if (leaves_by_chance(kind)) {
 		double leave = special_digamma(a + b), stay = special_digamma(a + b + chances);
 
 		out->value += special_lngamma_ratio(b, chances) - special_lngamma_ratio(a + b, chances);
@@ -116,6 +125,9 @@ model_time_terms(struct model_terms *out, enum score_model_kind kind, const doub
 	case MODEL_MBG:
 		beta_time_terms(out, kind, parameter, point);
 		break;
+	case MODEL_CNBD:
+		rhythm_time_terms(out, parameter, point);
+		break;
 	default:
 		memset(out, 0, sizeof *out);
 		out->value = -R * log(alpha + point->T);
@@ -137,6 +149,8 @@ model_loglik(double *gradient, enum score_model_kind kind, const double *paramet
 	model_time_terms(&time, kind, parameter, point, &rule);
 	for (size_t i = 0; gradient && i < MODEL_PARAMETERS; i++)
 		gradient[i] = count.gradient[i] + time.gradient[i];
+	if (kind == MODEL_CNBD)
+		time.value += (parameter[MODEL_RHYTHM] - 1) * point->litt;
 	return count.value + time.value;
 }
 
@@ -159,7 +173,20 @@ model_p_alive(enum score_model_kind kind, const double *parameter, const struct 
 {
 	if (kind == MODEL_PARETO)
 		return pareto_p_alive(parameter, point);
+	if (kind == MODEL_CNBD)
+		return rhythm_p_alive(parameter, point);
 	return kind == MODEL_NBD ? 1 : beta_p_alive(kind, parameter, point);
+}
+
+static double
+rhythm_p_buys(const double *parameter, const struct model_point *point, double t)
+{
+	double stage[RHYTHM_MOST], sum = 0;
+	int stages = model_stages(stage, MODEL_CNBD, parameter, point);
+
+	for (int i = 0; i < stages; i++)
+		sum += stage[i] * rhythm_p_buys_stage(parameter, point, i, t);
+	return rhythm_p_alive(parameter, point) * fmin(1, sum);
 }
 
 double
@@ -170,22 +197,37 @@ model_p_buys(enum score_model_kind kind, const double *parameter, const struct m
 
 	if (kind == MODEL_PARETO)
 		return pareto_p_buys(parameter, point, t);
+	if (kind == MODEL_CNBD)
+		return rhythm_p_buys(parameter, point, t);
 	return model_p_alive(kind, parameter, point) *
 	       -expm1(-R * log1p(t / (parameter[1] + point->T)));
+}
+
+/* Purchases within T of one who is alive; not of BG and MBG. */
+static double
+expected_within(enum score_model_kind kind, const double *parameter, const struct model_point *point,
+		int stage, double t)
+{
+	double R = parameter[0] + point->x;
+
+	if (kind == MODEL_CNBD)
+		return rhythm_expected_stage(parameter, point, stage, t);
+	if (kind == MODEL_PARETO)
+		return pareto_expected_alive(parameter, R, point->T, t);
+	return R * t / (parameter[1] + point->T);
 }
 
 /* Purchases within each of the COUNT times, the longest first, of one who is alive. */
 static void
 expected_alive(double *out, enum score_model_kind kind, const double *parameter,
-	       const struct model_point *point, const double *times, size_t count)
+	       const struct model_point *point, int stage, const double *times, size_t count)
 {
 	double R = parameter[0] + point->x, since = parameter[1] + point->T, u[INTEGRAL_MOST];
 
 	for (size_t i = 0; i < count; i++) {
 		u[i] = times[i] / since;
-		out[i] = kind == MODEL_PARETO
-				 ? pareto_expected_alive(parameter, R, point->T, times[i])
-				 : R * u[i];
+		if (kind != MODEL_BG && kind != MODEL_MBG)
+			out[i] = expected_within(kind, parameter, point, stage, times[i]);
 	}
 	if (kind == MODEL_BG || kind == MODEL_MBG)
 		integral_beta(out, u, count, R, parameter[2],
@@ -196,22 +238,28 @@ double
 model_expected(enum score_model_kind kind, const double *parameter, const struct model_point *point,
 	       double t)
 {
-	double alive;
+	double stage[RHYTHM_MOST], alive, sum = 0;
+	int stages = model_stages(stage, kind, parameter, point);
 
 	if (!(t > 0))
 		return 0;
-	expected_alive(&alive, kind, parameter, point, &t, 1);
-	return model_p_alive(kind, parameter, point) * alive;
+	for (int i = 0; i < stages; i++) {
+		expected_alive(&alive, kind, parameter, point, i, &t, 1);
+		sum += stage[i] * alive;
+	}
+	return model_p_alive(kind, parameter, point) * sum;
 }
 
 double
 model_expected_new(enum score_model_kind kind, const double *parameter, double t)
 {
-	struct model_point fresh = { 0, 0, 0 };
+	struct model_point fresh = { .x = 0 };
 	double u = t / parameter[1], out;
 
 	if (!(t > 0))
 		return 0;
+	if (kind == MODEL_CNBD)
+		return rhythm_expected_new(parameter, t);
 	if (kind != MODEL_MBG)
 		return model_expected(kind, parameter, &fresh, t);
 	integral_beta(&out, &u, 1, parameter[0], parameter[2], parameter[3], true);
@@ -234,8 +282,8 @@ static const double gauss_weight[8] = {
  * ten digits.
  */
 void
-model_outlook_alive(struct model_outlook *out, enum score_model_kind kind, const double *parameter,
-		    const struct model_point *point, double t, double value_t, double force)
+model_outlook_stage(struct model_outlook *out, enum score_model_kind kind, const double *parameter,
+		    const struct model_point *point, int stage, double t, double value_t, double force)
 {
 	double since = parameter[kind == MODEL_PARETO ? 3 : 1] + point->T, span = log1p(value_t / since);
 	double times[INTEGRAL_MOST], alive[INTEGRAL_MOST];
@@ -245,12 +293,29 @@ model_outlook_alive(struct model_outlook *out, enum score_model_kind kind, const
 	for (size_t i = 0; i < RAP_COUNT(gauss_at); i++)
 		at[i] = since * expm1(gauss_at[i] * span);
 	times[INTEGRAL_MOST - 1] = t;
-	expected_alive(alive, kind, parameter, point, times, INTEGRAL_MOST);
+	expected_alive(alive, kind, parameter, point, stage, times, INTEGRAL_MOST);
 	out->expected = alive[INTEGRAL_MOST - 1];
 	out->discounted = exp(-force * value_t) * alive[0];
 	for (size_t i = 0; i < RAP_COUNT(gauss_at); i++)
 		out->discounted += gauss_weight[i] * span * (since + at[i]) * force * exp(-force * at[i]) *
 				   expected[i];
+}
+
+void
+model_outlook_alive(struct model_outlook *out, enum score_model_kind kind, const double *parameter,
+		    const struct model_point *point, double t, double value_t, double force)
+{
+	double stage[RHYTHM_MOST];
+	int stages = model_stages(stage, kind, parameter, point);
+
+	*out = (struct model_outlook){ 0 };
+	for (int i = 0; i < stages; i++) {
+		struct model_outlook one;
+
+		model_outlook_stage(&one, kind, parameter, point, i, t, value_t, force);
+		out->expected += stage[i] * one.expected;
+		out->discounted += stage[i] * one.discounted;
+	}
 }
 
 double

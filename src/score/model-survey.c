@@ -13,7 +13,7 @@
 static const double days_a_week = 7;
 /* scoring.md 5: how many customers a fit needs. */
 enum { MEDIUM_CUSTOMERS = 30, MEDIUM_REPEATERS = 10, HIGH_CUSTOMERS = 200, HIGH_REPEATERS = 50 };
-static const double dropout_gain = 3.84, correlated = .3;
+static const double significant_gain = 3.84, correlated = .3;
 /* A shop younger than this says nothing about the pace of a typical one. */
 static const double prior_longest_least = 13;
 /* First purchases are compared over four windows as long as the mean gap. */
@@ -24,13 +24,16 @@ enum { ROUGH_CELLS = 2048, SPEND_PART = 4 };
 enum { WINDOW_CUSTOMERS = 10, WINDOWS = 4 };
 
 /* Bounds of what is counted, so that sums over a million customers stay exact. */
-enum { DAYS_MOST = 1 << 20, DAY_OFFSET = 1 << 21 };
+enum { DAYS_MOST = 1 << 20, DAY_OFFSET = 1 << 21, LITT_BITS = 24 };
 static const int64_t spend_most = INT64_C(1) << 45;
+static const double gaps_most = 1e250;
 
 struct model_survey {
 	int64_t as_of;
 	int64_t customers, repeaters;
 	int64_t longest;		/* days */
+	int64_t log_gaps;		/* sum of all litt in units of 2^-LITT_BITS: exact in any order */
+	int64_t repeat_days;
 	struct model_cells purchases;	/* x, t_x, T */
 	struct model_cells spend;	/* days, total */
 	struct model_cells repeats;
@@ -90,10 +93,19 @@ take_back(struct model_history *history, int64_t amount)
 		history->repeat_spend = money_add(history->repeat_spend, amount);
 }
 
+/* One logarithm for many gaps: their product. */
+static void
+end_product(struct model_history *history, double *product)
+{
+	history->log_gaps += log(*product);
+	*product = 1;
+}
+
 void
 model_history_read(struct model_history *out, const struct customer_log *log, int64_t as_of)
 {
 	int64_t last = RAP_NONE, sum = 0;
+	double gaps = 1;
 
 	*out = (struct model_history){ .x = -1, .first_day = RAP_NONE };
 	for (size_t i = 0; i < log->purchase_count && log->purchases[i].day <= as_of; i++) {
@@ -110,6 +122,10 @@ model_history_read(struct model_history *out, const struct customer_log *log, in
 			out->x++;
 			if (out->x == 0)
 				out->first_day = fact->day;
+			else
+				gaps *= (double)(fact->day - last);
+			if (gaps > gaps_most)
+				end_product(out, &gaps);
 			last = fact->day;
 		}
 		sum = money_add(sum, amount);
@@ -117,6 +133,7 @@ model_history_read(struct model_history *out, const struct customer_log *log, in
 	if (out->x < 0)
 		return;
 	end_day(out, sum);
+	end_product(out, &gaps);
 	out->t_x = last - out->first_day;
 	out->T = as_of - out->first_day;
 }
@@ -127,6 +144,7 @@ model_history_point(struct model_point *out, const struct model_history *history
 	out->x = (double)history->x;
 	out->t_x = (double)history->t_x / days_a_week;
 	out->T = (double)history->T / days_a_week;
+	out->litt = history->log_gaps - out->x * log(days_a_week);
 }
 
 static int64_t
@@ -144,6 +162,8 @@ model_survey_add_history(struct model_survey *survey, const struct model_history
 		return;
 	survey->customers++;
 	survey->repeaters += history->x > 0;
+	survey->repeat_days += history->x;
+	survey->log_gaps += llrint(ldexp(history->log_gaps, LITT_BITS));
 	if (T > survey->longest)
 		survey->longest = T;
 	cells_add(&survey->purchases, (int64_t[3]){ at_most(history->x, DAYS_MOST), t_x, T });
@@ -182,6 +202,7 @@ read_rows(struct model_rows *out, const struct model_cells *from)
 		row->point.x = (double)cells[i].sum[0] / members;
 		row->point.t_x = (double)cells[i].sum[1] / members / days_a_week;
 		row->point.T = (double)cells[i].sum[2] / members / days_a_week;
+		row->point.litt = 0;	/* known of all together only, which is enough */
 	}
 	free(cells);
 }
@@ -271,7 +292,25 @@ dropout_shows(const struct model_report *report)
 {
 	const struct model_fit *without = &report->fits[MODEL_NBD], *with = &report->fits[MODEL_MBG];
 
-	return isnan(with->loglik) || 2 * (with->loglik - without->loglik) >= dropout_gain;
+	return isnan(with->loglik) || 2 * (with->loglik - without->loglik) >= significant_gain;
+}
+
+static bool
+rhythm_shows(const struct model_report *report)
+{
+	const struct model_fit *fit = &report->fits[MODEL_CNBD];
+	double others = fmax(report->fits[MODEL_NBD].loglik, report->fits[MODEL_MBG].loglik);
+
+	return fit->parameter[MODEL_RHYTHM] > 1 && 2 * (fit->loglik - others) >= significant_gain &&
+	       report->rhythm_dropout_gain >= significant_gain;
+}
+
+static enum score_model_kind
+kind_that_shows(const struct model_report *report)
+{
+	if (rhythm_shows(report))
+		return MODEL_CNBD;
+	return dropout_shows(report) ? MODEL_MBG : MODEL_NBD;
 }
 
 static void
@@ -288,7 +327,7 @@ choose(struct model_report *report)
 		chosen->spend[i] = NAN;
 	if (report->customers == 0)
 		return;
-	fit = &report->fits[dropout_shows(report) ? MODEL_MBG : MODEL_NBD];
+	fit = &report->fits[kind_that_shows(report)];
 	chosen->kind = fit->kind;
 	memcpy(chosen->purchase, fit->parameter, sizeof chosen->purchase);
 	if (chosen->confidence >= CONFIDENCE_MEDIUM && report->spend.fitted)
@@ -314,8 +353,22 @@ warn(struct model_report *report)
 }
 
 static void
-fit_kinds(struct model_report *out, const struct model_rows *rough, const struct model_rows *all,
-	  unsigned kinds, enum model_estimate estimate)
+fit_rhythm(struct model_report *out, const struct model_survey *survey, const struct model_rows *rough,
+	   const struct model_rows *all, enum model_estimate estimate)
+{
+	double repeats = (double)survey->repeat_days;
+	struct rhythm_sums sums = {
+		.repeats = repeats,
+		.log_gaps = ldexp((double)survey->log_gaps, -LITT_BITS) - repeats * log(days_a_week),
+	};
+
+	model_fit_rhythm(&out->fits[MODEL_CNBD], &out->rhythm_gain, &out->rhythm_dropout_gain, estimate,
+			 &out->fits[MODEL_MBG], rough, all, &sums, out->longest);
+}
+
+static void
+fit_kinds(struct model_report *out, const struct model_survey *survey, const struct model_rows *rough,
+	  const struct model_rows *all, unsigned kinds, enum model_estimate estimate)
 {
 	for (int kind = MODEL_NBD; kind < MODEL_KINDS; kind++) {
 		if (!(kinds & MODEL_SET(kind)))
@@ -323,6 +376,8 @@ fit_kinds(struct model_report *out, const struct model_rows *rough, const struct
 		if (estimate == ESTIMATE_PRIOR)
 			model_fit_prior(&out->fits[kind], (enum score_model_kind)kind,
 					fmax(out->longest, prior_longest_least));
+		else if (kind == MODEL_CNBD)
+			fit_rhythm(out, survey, rough, all, estimate);
 		else
 			model_fit_purchases(&out->fits[kind], (enum score_model_kind)kind, estimate,
 					    rough, all, out->longest);
@@ -339,7 +394,7 @@ report_purchases(struct model_report *out, const struct model_survey *survey, un
 	read_rows(&all, &survey->purchases);
 	if (many)
 		read_rough_rows(&rough, &survey->purchases);
-	fit_kinds(out, many ? &rough : &all, &all, kinds | MODEL_FORECASTS, estimate);
+	fit_kinds(out, survey, many ? &rough : &all, &all, kinds | MODEL_FORECASTS, estimate);
 	if (looks_truncated(survey, mean_gap(&all)))
 		out->warnings |= WARNING_TRUNCATED;
 	if (many)
@@ -356,6 +411,8 @@ model_survey_report(struct model_report *out, const struct model_survey *survey,
 		.customers = survey->customers,
 		.repeaters = survey->repeaters,
 		.longest = (double)survey->longest / days_a_week,
+		.rhythm_gain = NAN,
+		.rhythm_dropout_gain = NAN,
 	};
 	for (int kind = 0; kind < MODEL_KINDS; kind++)
 		model_fit_init(&out->fits[kind], MODEL_NONE, estimate);

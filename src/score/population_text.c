@@ -15,7 +15,7 @@
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 
-static const char first_line[] = "rapport-population 2";
+static const char first_line[] = "rapport-population 3";
 
 /* X(member, type) in the order of the lines. */
 #define HOUSE_FIELDS(X)                                                                            \
@@ -203,6 +203,10 @@ model_is_sound(const struct score_model *model)
 	for (size_t i = 0; i < model_parameter_count(model->kind); i++)
 		if (!(model->purchase[i] > 0 && isfinite(model->purchase[i])))
 			return false;
+	if (model->kind == MODEL_CNBD && !(model->purchase[MODEL_RHYTHM] >= 1 &&
+					   model->purchase[MODEL_RHYTHM] <= RHYTHM_MOST &&
+					   model->purchase[MODEL_RHYTHM] == floor(model->purchase[MODEL_RHYTHM])))
+		return false;
 	for (size_t i = 0; i < RAP_COUNT(model->spend); i++)
 		if (!isnan(model->spend[0]) && !(model->spend[i] > 0 && isfinite(model->spend[i])))
 			return false;
@@ -217,7 +221,7 @@ read_model(struct score_model *model, char **text)
 
 	if (!line || !number_read(&kind, &line) || !number_read(&confidence, &line) ||
 	    !number_read(&warnings, &line) || !(warnings >= 0 && warnings <= UINT_MAX) ||
-	    !(kind >= MODEL_NONE && kind <= MODEL_PARETO) ||
+	    !(kind >= MODEL_NONE && kind < MODEL_KINDS) ||
 	    !(confidence >= CONFIDENCE_NONE && confidence <= CONFIDENCE_HIGH))
 		return false;
 	model->kind = (enum score_model_kind)kind;

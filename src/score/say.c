@@ -34,6 +34,21 @@ say_percent(struct strbuf *out, double share)
 	strbuf_addf(out, "%.*f %%", near_end ? 1 : 0, percent);
 }
 
+/* Nobody is certain: beyond 99 and below 1 of a hundred a thousand is counted. */
+void
+say_customers_of(struct strbuf *out, double share)
+{
+	bool near_end = share > .995 || (share < .005 && share > 0);
+	double all = near_end ? 1000 : 100, those = rint(all * share);
+
+	if (near_end && those >= all)
+		strbuf_adds(out, _("more than 999 of 1000"));
+	else if (near_end && those < 1)
+		strbuf_adds(out, _("fewer than 1 of 1000"));
+	else
+		strbuf_addf(out, _("%.0f of %.0f"), those, all);
+}
+
 void
 say_number(struct strbuf *out, double value)
 {
@@ -64,6 +79,15 @@ money_text(const struct say *say, double amount)
 	struct strbuf text = STRBUF_INIT;
 
 	say_money(&text, say, amount);
+	return strbuf_detach(&text);
+}
+
+char *
+customers_of_text(double share)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	say_customers_of(&text, share);
 	return strbuf_detach(&text);
 }
 

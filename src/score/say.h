@@ -13,12 +13,14 @@ struct say {
 
 void say_money(struct strbuf *out, const struct say *say, double amount);
 void say_percent(struct strbuf *out, double share);	/* "93 %" */
+void say_customers_of(struct strbuf *out, double share);	/* "93 of 100", "997 of 1000" */
 void say_number(struct strbuf *out, double value);	/* at most two decimals, none needless */
 void say_days(struct strbuf *out, double days);		/* "1 day", "12 days" */
 
 /* The same as heap text, for the middle of a sentence; the caller frees it. */
 char *money_text(const struct say *say, double amount);
 char *percent_text(double share);
+char *customers_of_text(double share);
 char *number_text(double value);
 char *days_text(double days);
 

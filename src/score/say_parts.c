@@ -39,19 +39,22 @@ typedef void say_function(struct strbuf *out, const struct say *say, const struc
 static void
 say_return(struct strbuf *out, const struct say *say, const struct part *part)
 {
-	char *chance = percent_text(part->facts[0]), *silence = days_text(part->facts[1]);
-	char *gap = days_text(part->facts[2]);
+	char *chance = percent_text(part->facts[0]), *like = customers_of_text(part->facts[0]);
+	char *silence = days_text(part->facts[1]), *gap = days_text(part->facts[2]);
 
 	if (say->c->forecast.from_model)
 		strbuf_addf(out,
-			    _("will buy within a year: %.0f of 100 customers like this one do; silent for "
-			      "%s, the usual gap is %s"),
-			    100 * part->facts[0], silence, gap);
+			    _("will buy within a year: %s customers like this one do; silent for %s, the usual "
+			      "gap is %s"),
+			    like, silence, gap);
 	else
 		strbuf_addf(out,
 			    _("chance of a purchase within a year %s: silent for %s, the usual gap is %s"),
 			    chance, silence, gap);
+	if (say->c->forecast.from_model && say->c->house->model.kind == MODEL_CNBD)
+		strbuf_adds(out, _("; the customers here buy in a regular rhythm, so silence says much"));
 	free(chance);
+	free(like);
 	free(silence);
 	free(gap);
 }
@@ -174,8 +177,11 @@ say_clv(struct strbuf *out, const struct say *say, const struct part *part)
 	char *worth = money_text(say, part->facts[0]), *better = percent_text(part->value);
 
 	strbuf_addf(out,
-		    _("%s purchases of %s expected in 12 months, worth %s today: ahead of %s of "
-		      "the customers"),
+		    say->c->forecast.from_model
+			    ? _("customers like this one buy %s times in the coming 12 months, for %s each time, "
+				"worth %s today: ahead of %s of the customers")
+			    : _("%s purchases of %s expected in 12 months, worth %s today: ahead of %s of "
+				"the customers"),
 		    purchases, spend, worth, better);
 	free(purchases);
 	free(spend);
@@ -350,7 +356,11 @@ say_expected(struct strbuf *out, const struct say *say, const struct part *part)
 {
 	char *expected = money_text(say, part->facts[0]), *recent = money_text(say, part->facts[1]);
 
-	strbuf_addf(out, _("%s of sales expected in the coming 12 months against %s in the last"),
+	strbuf_addf(out,
+		    say->c->forecast.from_model
+			    ? _("customers like this one bring %s of sales in the coming 12 months, this one brought "
+				"%s in the last")
+			    : _("%s of sales expected in the coming 12 months against %s in the last"),
 		    expected, recent);
 	free(expected);
 	free(recent);
@@ -451,12 +461,18 @@ say_mentions(struct strbuf *out, const struct say *say, const struct part *part)
 static void
 say_lost(struct strbuf *out, const struct say *say, const struct part *part)
 {
-	char *chance = percent_text(part->facts[0]), *remains = percent_text(part->facts[1]);
+	char *chance = percent_text(part->facts[0]), *like = customers_of_text(part->facts[0]);
+	char *remains = percent_text(part->facts[1]);
 
-	(void)say;
-	strbuf_addf(out, _("chance of a purchase within a year %s: %s of the potential counts"),
-		    chance, remains);
+	if (say->c->forecast.from_model)
+		strbuf_addf(out,
+			    _("%s customers like this one buy within a year: %s of the potential counts"),
+			    like, remains);
+	else
+		strbuf_addf(out, _("chance of a purchase within a year %s: %s of the potential counts"), chance,
+			    remains);
 	free(chance);
+	free(like);
 	free(remains);
 }
 

@@ -147,12 +147,11 @@ say_live(struct strbuf *out, const struct say *say)
 	const struct computation *c = say->c;
 
 	if (c->forecast.from_model) {
-		char *chance = percent_text(c->forecast.p_year),
-		     *least = percent_text(c->rules->loyal_min_p);
+		char *like = customers_of_text(c->forecast.p_year);
+		char *least = customers_of_text(c->rules->loyal_min_p);
 
-		strbuf_addf(out, _(", chance of a purchase within a year %s (at least %s)"), chance,
-			    least);
-		free(chance);
+		strbuf_addf(out, _(", %s customers like this one buy within a year (at least %s)"), like, least);
+		free(like);
 		free(least);
 	} else {
 		char *overdue = number_text(c->forecast.overdue);
@@ -281,12 +280,17 @@ say_churn(struct verdict *out, const struct say *say)
 		free(age);
 		free(cycle);
 	} else {
-		char *chance = percent_text(c->forecast.p_churn),
-		     *days = days_text(c->forecast.churn_days);
+		char *chance = percent_text(c->forecast.p_churn);
+		char *like = customers_of_text(c->forecast.p_churn);
+		char *days = days_text(c->forecast.churn_days);
 
 		strbuf_addf(&out->value, " (%.0f)", c->churn_risk);
-		strbuf_addf(&out->sentence, _("chance of a purchase within %s: %s"), days, chance);
+		if (c->forecast.from_model)
+			strbuf_addf(&out->sentence, _("within %s %s customers like this one buy"), days, like);
+		else
+			strbuf_addf(&out->sentence, _("chance of a purchase within %s: %s"), days, chance);
 		free(chance);
+		free(like);
 		free(days);
 	}
 }
@@ -307,7 +311,10 @@ say_value_of_year(struct verdict *out, const struct say *say)
 	discount = percent_text(say->c->rules->discount_annual);
 	say_money(&out->value, say, f->clv);
 	strbuf_addf(&out->sentence,
-		    _("%s purchases of %s in 12 months, of which %s stay, discounted by %s a year"),
+		    f->from_model
+			    ? _("customers like this one buy %s times in the coming 12 months, for %s each time; "
+				"of that %s stay, discounted by %s a year")
+			    : _("%s purchases of %s in 12 months, of which %s stay, discounted by %s a year"),
 		    purchases, spend, rate, discount);
 	if (!f->from_model)
 		strbuf_adds(&out->sentence,

@@ -128,6 +128,11 @@ check_report(const struct model_report *report)
 	for (int i = 0; report->spend.fitted && i < SPEND_PARAMETERS; i++)
 		require(report->spend.parameter[i] > 0 && isfinite(report->spend.parameter[i]),
 			"parameter of spend", report->spend.parameter[i]);
+	if (report->fits[MODEL_CNBD].kind == MODEL_CNBD) {
+		double k = report->fits[MODEL_CNBD].parameter[MODEL_RHYTHM];
+
+		require(k >= 1 && k <= RHYTHM_MOST && k == floor(k), "steps of a gap", k);
+	}
 	require((report->chosen.kind == MODEL_NONE) == (report->customers == 0), "choice",
 		report->chosen.kind);
 }

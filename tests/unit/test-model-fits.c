@@ -323,7 +323,7 @@ the_unit_of_time_does_not_matter(void **state)
 		rows.rows[i].point.T *= 10;
 		rows.rows[i].weight = 1;
 	}
-	for (int kind = MODEL_BG; kind < MODEL_KINDS; kind++) {
+	for (int kind = MODEL_BG; kind <= MODEL_PARETO; kind++) {
 		struct model_fit fit;
 
 		model_fit_purchases(&fit, (enum score_model_kind)kind, ESTIMATE_MLE, &rows, &rows,

@@ -8,19 +8,23 @@ static const double published[4] = { .243, 4.414, .793, 2.426 };
 static const double cdnow_bg[4] = { .242594522, 4.413602019, .792922017, 2.425906777 };
 static const double cdnow_mbg[4] = { .524843159, 6.183085280, .891359391, 1.614002240 };
 static const double cdnow_pareto[4] = { .553277047, 10.577683460, .606239989, 11.668735290 };
+/* The same customers, were their gaps made of three steps. */
+static const double rhythmic[MODEL_PARAMETERS] = { .524843159, 2.06, .891359391, 1.614002240, 3 };
 /* The walkthrough of R's BTYD stops at its third fit, a little short of the maximum. */
 static const double walkthrough[4] = { .55337102523, 10.5795196344, .605907381773, 11.6581161821 };
 
 static const double *
 parameters_of(enum score_model_kind kind)
 {
+	if (kind == MODEL_CNBD)
+		return rhythmic;
 	return kind == MODEL_PARETO ? cdnow_pareto : kind == MODEL_MBG ? cdnow_mbg : cdnow_bg;
 }
 
 static struct model_point
 point(double x, double t_x, double T)
 {
-	return (struct model_point){ x, t_x, T };
+	return (struct model_point){ .x = x, .t_x = t_x, .T = T };
 }
 
 static void
@@ -114,14 +118,14 @@ pareto_survives_what_made_others_overflow(void **state)
 		struct model_point point;
 		double p_alive;
 	} cases[] = {
-		{ { 221, 103.42857, 103.57143 }, .999596052 },
-		{ { 254, 97.14286, 97.28571 }, .999558226 },
-		{ { 161, 94.71429, 98 }, .749487752 },
-		{ { 204, 98.57143, 99.42857 }, .994255080 },
+		{ { 221, 103.42857, 103.57143, 0 }, .999596052 },
+		{ { 254, 97.14286, 97.28571, 0 }, .999558226 },
+		{ { 161, 94.71429, 98, 0 }, .749487752 },
+		{ { 204, 98.57143, 99.42857, 0 }, .994255080 },
 	};
 	static const double simple[4] = { .55, 10.58, .61, 11.67 };
 	static const double sharp[4] = { 10.465, .00798565181, 3.0516, 2.82 };
-	static const struct model_point hard[] = { { 400, 5, 6 }, { 500, 1, 37 }, { 500, 4, 37 } };
+	static const struct model_point hard[] = { { 400, 5, 6, 0 }, { 500, 1, 37, 0 }, { 500, 4, 37, 0 } };
 	struct model_point a = point(132, 200, 200), b = point(133, 200, 200);
 
 	(void)state;
