@@ -192,6 +192,12 @@ enum action_flags {
 	X(HISTORY, "history", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS, NEEDS_ROW, 0, \
 	  N_("History"), N_("Who changed what of this customer, and when; a segment's size"),      \
 	  "recent last changes log audit who when")                                                \
+	X(RECENT, "recent", CONTEXT_CUSTOMERS | CONTEXT_SEGMENTS | CONTEXT_TODAY, 0, 0,           \
+	  N_("Recent"), N_("Go back to a customer seen before"),                                   \
+	  "recently seen last visited jump again")                                                 \
+	X(FORWARD, "forward", CONTEXT_VIEWS, 0, ACTION_RESTRICTED,                                 \
+	  N_("Forward"), N_("Open again the customer that was left last"),                         \
+	  "return ahead next reopen")                                                              \
 	X(COPY, "copy", CONTEXT_PERSON, NEEDS_ROW, 0,                                              \
 	  N_("Copy"), N_("Show name, phone and e-mail plainly, to be selected and copied"),        \
 	  "clipboard yank phone email address")                                                    \

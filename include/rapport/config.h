@@ -125,6 +125,11 @@ enum rap_status config_write(const char *path, const char *name, const char *val
 char *config_system_path(void);		/* SYSCONFDIR/rapport/rapportrc */
 char *config_user_path(void);		/* $RAPPORT_CONFIG, else $XDG_CONFIG_HOME/rapport/rapportrc */
 char *config_state_folder(void);	/* $XDG_STATE_HOME/rapport */
+/*
+ * What a person's state folder keeps of KIND ("drafts", "views") for one DATABASE: a name made of its real
+ * path, so that customer 17 of one business never meets what belongs to customer 17 of another.
+ */
+char *config_state_path(const char *kind, const char *database);
 char *config_database_path(const struct config *config);	/* option db, else $XDG_DATA_HOME/rapport/rapport.db */
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "rapport/memory.h"
 
+#include <inttypes.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,29 @@ char *
 config_state_folder(void)
 {
 	return xdg_path("XDG_STATE_HOME", ".local/state", "rapport");
+}
+
+/* FNV-1a with 64 bits (Fowler, Noll, Vo): a short name for a path of any length. */
+static uint64_t
+hash_of(const char *text)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
+char *
+config_state_path(const char *kind, const char *database)
+{
+	char *state = config_state_folder();
+	char *real = realpath(database, NULL);
+	char *path = rap_asprintf("%s/%s/%016" PRIx64, state, kind, hash_of(real ? real : database));
+
+	free(real);
+	free(state);
+	return path;
 }
 
 char *

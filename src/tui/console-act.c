@@ -9,6 +9,7 @@
 #include "rapport/memory.h"
 #include "src/tui/console.h"
 #include "src/tui/draw.h"
+#include "src/tui/recent.h"
 #include "src/tui/term.h"
 #include "src/tui/unsaved.h"
 #include "src/tui/views.h"
@@ -18,10 +19,38 @@
 
 /* ---------------------------------------------------------------- what is global */
 
+/* Who was left by going back can be gone forward to. */
+static void
+keep_ahead(struct console *console)
+{
+	int64_t *ids = NULL;
+	size_t count = 0;
+
+	if (console->top->ops == &view_customer)
+		console_selection(console, &ids, &count);
+	if (count == 1 && console->ahead_count < RAP_COUNT(console->ahead))
+		console->ahead[console->ahead_count++] = ids[0];
+	free(ids);
+}
+
+static unsigned
+go_forward(struct console *console)
+{
+	struct view_target target = { 0 };
+
+	if (console->ahead_count == 0) {
+		console_say(console, _("There is nobody to go forward to"));
+		return REACT_HANDLED;
+	}
+	target.customer = console->ahead[--console->ahead_count];
+	return console_open(console, &view_customer, &target) == RAP_OK ? REACT_REPAINT : console_fail(console);
+}
+
 static unsigned
 leave_view(struct console *console)
 {
 	if (console->top->below) {
+		keep_ahead(console);
 		console_close_top(console);
 		return REACT_REPAINT;
 	}
@@ -174,6 +203,8 @@ do_global(struct console *console, enum action action, int count)
 		return REACT_RELAYOUT;
 	case ACTION_CANCEL: return cancel(console);
 	case ACTION_BACK: return leave_view(console);
+	case ACTION_FORWARD: return go_forward(console);
+	case ACTION_RECENT: return recent_ask(console);
 	case ACTION_QUIT: return REACT_QUIT;
 	default: return 0;
 	}

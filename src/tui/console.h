@@ -9,6 +9,7 @@
 #include "rapport/config.h"
 #include "rapport/service.h"
 #include "src/tui/overlay.h"
+#include "src/tui/remembered.h"
 #include "src/tui/tui.h"
 #include "src/tui/view.h"
 
@@ -53,6 +54,9 @@ struct console {
 	bool leaving;
 	enum rap_status failure;	/* why it leaves, when it is not the person's wish */
 	struct again again;		/* run NULL: nothing yet */
+	struct remembered *remembered;	/* NULL for the support desk */
+	int64_t ahead[16];		/* customers that were left by going back, the last one last */
+	size_t ahead_count;
 	double polled_at;		/* when colleagues' changes were last looked for */
 	bool asked_to_stop;		/* Ctrl-C was the last key, with nothing to stop */
 	struct progress progress;

@@ -38,6 +38,20 @@ begins_high(const struct customer_field *field)
 	return field->type != VALUE_TEXT && field->type != VALUE_LIST;
 }
 
+/* A field of one's own has no name that the option could hold. */
+static void
+keep_sort(struct console *console, const struct customer_field *field, bool descending)
+{
+	char *sort;
+
+	if (field->id == CUSTOMER_FIELD_CUSTOM)
+		return;
+	sort = rap_asprintf("%s%s", descending ? "-" : "", field->name);
+	if (config_set(console->config, "sort", sort, CONFIG_FLAGS) != RAP_OK)
+		rap_message_clear();
+	free(sort);
+}
+
 static enum rap_status
 sort_by(struct view *view, struct list_field field, bool descending)
 {
@@ -48,6 +62,7 @@ sort_by(struct view *view, struct list_field field, bool descending)
 	state->sort = field;
 	state->list.descending = descending;
 	customers_place_sort(view);
+	keep_sort(view->console, field.field, descending);
 	status = listbox_reload(&state->list);
 	if (status == RAP_OK && id != LISTBOX_NONE && listbox_go(&state->list, id) != RAP_OK)
 		status = listbox_restart(&state->list);

@@ -312,7 +312,8 @@ unsigned
 customers_ask_filter(struct view *view)
 {
 	struct prompt prompt = { .label = _("Filter"), .history = "filter",
-				 .initial = customers_state(view)->filter,
+				 .initial = customers_state(view)->filter ? customers_state(view)->filter
+						: remembered_text(view->console->remembered, "filter"),
 				 .complete = complete_filter, .check = check_filter, .payload = view };
 	char *typed;
 	enum rap_status status;
@@ -322,6 +323,8 @@ customers_ask_filter(struct view *view)
 	else if (!prompt_ask(view->console, &typed, &prompt))
 		return REACT_HANDLED;
 	status = customers_set_filter(view, typed);
+	if (status == RAP_OK)
+		remembered_set(view->console->remembered, "filter", customers_state(view)->filter);
 	free(typed);
 	return status == RAP_OK ? REACT_REPAINT : console_fail(view->console);
 }

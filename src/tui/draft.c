@@ -5,7 +5,6 @@
 #include "src/tui/draft.h"
 
 #include <dirent.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,33 +16,10 @@
 
 #define MOST_BYTES (4 * 1024 * 1024)
 
-/* FNV-1a with 64 bits (Fowler, Noll, Vo): a short name for a path of any length. */
-static uint64_t
-hash_of(const char *text)
-{
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
-static char *
-folder_of_drafts(const char *database)
-{
-	char *state = config_state_folder();
-	char *real = realpath(database, NULL);
-	char *folder = rap_asprintf("%s/drafts/%016" PRIx64, state, hash_of(real ? real : database));
-
-	free(real);
-	free(state);
-	return folder;
-}
-
 void
 draft_init(struct draft *draft, const char *database, const char *name)
 {
-	char *folder = folder_of_drafts(database);
+	char *folder = config_state_path("drafts", database);
 
 	draft->path = rap_asprintf("%s/%s", folder, name);
 	free(folder);
@@ -229,7 +205,7 @@ newer_first(const void *a, const void *b)
 void
 draft_list_load(struct draft_list *out, const char *database)
 {
-	char *folder = folder_of_drafts(database);
+	char *folder = config_state_path("drafts", database);
 	DIR *directory = opendir(folder);
 
 	*out = (struct draft_list){ 0 };

@@ -155,6 +155,7 @@ static void
 release(struct console *console)
 {
 	console_remember(console, NULL);
+	remembered_free(console->remembered, console->config);
 	keymap_release(&console->keys);
 	strbuf_release(&console->message);
 	strbuf_release(&console->messages);
@@ -201,6 +202,8 @@ tui_run(struct service *service, const struct tui_options *options)
 	keymap_init(&console.keys);
 	status = term_open(&terminal);
 	if (status == RAP_OK) {
+		if (!console.restricted)
+			console.remembered = remembered_new(store_path(console.store), console.config);
 		status = run_on_terminal(&console);
 		signal_number = term_end_signal();
 		term_close();

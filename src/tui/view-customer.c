@@ -111,6 +111,7 @@ customer_open(struct view *view, const struct view_target *target)
 	struct customer_state *state = customer_state(view);
 
 	state->id = target->customer;
+	remembered_see(view->console->remembered, state->id);
 	state->mask = TIMELINE_ALL;
 	record_init(record_type(RECORD_CUSTOMER), &state->summary.record);
 	customer_init_lists(view);
@@ -419,6 +420,7 @@ go_to_neighbour(struct view *view, int step)
 		return REACT_HANDLED;
 	}
 	state->id = next;
+	remembered_see(view->console->remembered, next);
 	return REACT_RELOAD;
 }
 
