@@ -59,8 +59,8 @@
  * - "entered=SEGMENT" and "left=SEGMENT" look at the history, at any time or
  *   bounded by one comparison with a duration or day: "entered=champions<90d".
  *   A list "entered=a,b<90d" means any of the segments, each with the bound.
- *   Built-in segments are the words of segment, tier and class; they go before
- *   a saved segment of the same name.
+ *   Built-in segments (struct query_segment) go before a saved segment of the
+ *   same name.
  * - A bare word is looked for in all searched fields as a folded substring;
  *   'word finds it as a whole word, ~word tolerates misspelling.  A word of
  *   three digits or more and phone punctuation also matches the digits of
@@ -108,6 +108,11 @@ struct query_value {
 	char *written;		/* canonical spelling, unquoted: "90d", "35%", "cant-lose", "me" */
 	bool quoted;		/* the spelling is only read back as the same in quotes */
 	char *text;		/* TEXT: as it is compared ("me" resolved); SEGMENT: name */
+	/*
+	 * SEGMENT, a saved one: its present rule, put in by whoever can look it up (service_query());
+	 * owned by the value.  NULL: only what was kept of it is known.
+	 */
+	struct query *rule;
 	char *key;		/* TEXT: folded by text_fold(); phone fields: digits only */
 	int64_t low, high;
 	double real_low, real_high;
@@ -156,6 +161,20 @@ struct query {
 	bool uses_today;	/* the same text can mean something else tomorrow */
 	bool uses_staff;	/* ... or to somebody else */
 };
+
+/*
+ * A built-in segment whose members are known from the kept month-ends: those that have one of WORDS in FIELD
+ * and, with NOT_LOYAL, are not loyal by the rule.
+ */
+struct query_segment {
+	const char *name;
+	enum customer_field_id field;
+	const char *words[3];	/* NULL-terminated */
+	bool not_loyal;
+};
+const struct query_segment *query_segments(size_t *count);
+/* The one called NAME, read as the words of a choice are; NULL: none is. */
+const struct query_segment *query_segment_find(const char *name);
 
 /* A custom field that is defined in the database. */
 struct query_custom {

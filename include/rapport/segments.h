@@ -3,6 +3,7 @@
 #define RAPPORT_SEGMENTS_H
 
 #include "rapport/service.h"
+#include "rapport/store_history.h"
 #include "rapport/store_list.h"
 
 /*
@@ -22,7 +23,7 @@ struct segment_figures {
 	struct customers_summary summary;
 	double revenue_share;	/* of the last 12 months' revenue, NaN without revenue */
 	double score_change;	/* mean change of its present customers' scores since the last month-end; NaN */
-	int64_t entered;	/* since the last month-end; RAP_NONE: no history is kept of it */
+	int64_t entered;	/* since the last month-end; RAP_NONE: its members of then are not known */
 	int64_t left;
 };
 
@@ -39,19 +40,10 @@ void segments_release(struct segments *segments);
 const char *segment_group_label(const char *group);	/* translated: "By value" */
 
 /*
- * The sizes of a built-in segment at the kept month-ends and now, oldest first; none for those that no
- * history is kept of.
+ * The sizes of a segment at the month-ends at which its members are known and now, oldest first; nothing for
+ * a saved one that no month-end is known of by its present rule.
  */
-struct segment_size {
-	int64_t day;
-	int64_t customers;
-};
-struct segment_sizes {
-	struct segment_size *rows;
-	size_t count, capacity;
-};
 enum rap_status segment_sizes_load(struct segment_sizes *out, struct service *service, const char *name);
-void segment_sizes_release(struct segment_sizes *sizes);
 
 /* The filter of a segment by its name, built-in or saved; heap copy. RAP_NOT_FOUND. */
 enum rap_status segment_filter(char **out, struct service *service, const char *name);

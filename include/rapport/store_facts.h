@@ -6,6 +6,7 @@
 #include "rapport/progress.h"
 #include "rapport/scorecard.h"
 #include "rapport/store.h"
+#include "rapport/store_history.h"
 
 /*
  * Dated facts: the logs that scoring reads, the scorecards it writes, one
@@ -74,57 +75,6 @@ enum rap_status store_scorecards_done(struct store *store);
  * looking from another day.  Works on a readonly store, needs no transaction.
  */
 enum rap_status store_scorecards_shadow(struct store *store);
-
-/*
- * What everybody was like at the end of a month (DAY is its last day): copies the stored
- * cards' seven indicators, score, class, tier, segment, loyal, regular; replaces an
- * earlier copy of the same day.  With put, one card is written instead (computed for a past day).
- */
-enum rap_status store_history_keep(struct store *store, int64_t day);
-enum rap_status store_history_put(struct store *store, const struct scorecard *card, int64_t day);
-
-struct history_point {
-	int64_t day;
-	double indicators[INDICATOR_COUNT];
-	double score;
-	const char *class;	/* words borrowed for the life of the process */
-	const char *tier;
-	const char *segment;
-	const char *loyal;
-	const char *regular;
-};
-struct store_history {
-	struct history_point *rows;	/* oldest first */
-	size_t count, capacity;
-};
-enum rap_status store_history_load(struct store_history *out, struct store *store, int64_t customer,
-				   int64_t since);
-void store_history_release(struct store_history *history);
-
-/* The days for which history is kept, oldest first. */
-struct store_days {
-	int64_t *rows;
-	size_t count, capacity;
-};
-enum rap_status store_history_days(struct store_days *out, struct store *store);
-void store_days_release(struct store_days *days);
-
-/*
- * How many customers went from which word to which between two kept days (or, TO RAP_NONE, to now);
- * WORD is "class", "tier", "segment", "loyal" or "regular".  NULL words: unknown or no customer yet.
- */
-struct migration_row {
-	const char *from;
-	const char *to;
-	int64_t customers;
-};
-struct store_migration {
-	struct migration_row *rows;
-	size_t count, capacity;
-};
-enum rap_status store_history_migration(struct store_migration *out, struct store *store, const char *word,
-					int64_t from, int64_t to);
-void store_migration_release(struct store_migration *migration);
 
 /* The measured population as scoring writes it, opaque to the store; get hands over a heap copy. */
 enum rap_status store_population_get(char **text, size_t *length, struct store *store);

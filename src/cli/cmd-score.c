@@ -5,9 +5,11 @@
 #include "commands.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "output.h"
 #include "person.h"
+#include "rapport/history.h"
 #include "rapport/memory.h"
 
 /* ref, name, seven indicators, score, coverage, tier */
@@ -92,31 +94,146 @@ score_all(struct call *call)
 	return RAP_OK;
 }
 
+/* ---- month-ends ---- */
+
+static enum rap_status
+say_state(struct call *call)
+{
+	struct history_state state;
+	struct strbuf day = STRBUF_INIT;
+	enum rap_status status = history_state(&state, call->service);
+
+	if (status)
+		return status;
+	if (state.stale) {
+		rap_day_format(&day, state.stale_since);
+		call_say(call, state.other_rules
+			? _("note: %zu month-ends from %s on were computed by other rules or before a change to what "
+			    "happened then; rapport score --history computes them anew")
+			: _("note: %zu month-ends from %s on were computed before a change to what happened then; "
+			    "rapport score --history computes them anew"), state.stale, day.text);
+	} else if (state.possible > state.months && state.months < 2) {
+		rap_day_format(&day, state.possible_first);
+		call_say(call, _("note: rapport score --history adds the %zu month-ends back to %s; lists and "
+				 "customers then show trends"), state.possible, day.text);
+	}
+	strbuf_release(&day);
+	return RAP_OK;
+}
+
+/* Saved segments whose former members nobody can tell. */
+static enum rap_status
+say_undated(struct call *call)
+{
+	struct store_records saved = { 0 };
+	enum rap_status status = store_records_load(&saved, service_store(call->service), RECORD_SEGMENT, RAP_NONE);
+
+	for (size_t i = 0; !status && i < saved.count; i++) {
+		const struct segment *segment = store_records_at(&saved, i);
+		struct strbuf fields = STRBUF_INIT;
+		struct query *rule = NULL;
+
+		if (!service_query(&rule, call->service, segment->filter))
+			history_undated_fields(&fields, rule);
+		if (fields.length)
+			call_say(call, _("note: the members of %s are known from now on only; its rule asks for what "
+					 "has no history: %s"), segment->header.ref, fields.text);
+		query_free(rule);
+		strbuf_release(&fields);
+	}
+	store_records_release(&saved);
+	return status;
+}
+
+/* "2025-03" or a day of that month. */
+static enum rap_status
+read_since(int64_t *day, const struct call *call)
+{
+	const char *text = call_option(call, "since");
+	char *month;
+	enum rap_status status;
+
+	*day = RAP_NONE;
+	if (!text)
+		return RAP_OK;
+	month = rap_asprintf("%s-01", text);
+	if (strlen(text) == 7 && !rap_day_parse(day, month)) {
+		free(month);
+		return RAP_OK;
+	}
+	free(month);
+	status = call_option_day(day, call, "since");
+	return status;
+}
+
+static enum rap_status
+look_back(struct call *call)
+{
+	struct history_state state;
+	struct progress progress;
+	struct strbuf day = STRBUF_INIT;
+	int64_t since;
+	enum rap_status status = read_since(&since, call);
+
+	if (status)
+		return status;
+	call_progress(&progress, call);
+	if ((status = history_compute(call->service, since, &progress)) ||
+	    (status = history_state(&state, call->service)))
+		return status;
+	rap_day_format(&day, state.first);
+	call_say(call, P_("%zu month-end is kept, of %s", "%zu month-ends are kept, from %s on", state.months),
+		 state.months, day.text);
+	strbuf_release(&day);
+	return say_undated(call);
+}
+
 static int
 run(struct call *call)
 {
 	enum rap_status status;
 
+	if (call_option(call, "since") && !call_flag(call, "history"))
+		return call_usage(call, _("--since belongs to --history"));
+	if (call_flag(call, "history") && (call->word_count || call->as_of != RAP_NONE))
+		return call_usage(call, _("--history is about everybody, up to today"));
 	if (call->word_count)
 		status = call_refresh_scores(call);
 	else
 		status = score_all(call);
-	if (!status && call->word_count)
+	if (!status && call_flag(call, "history"))
+		status = look_back(call);
+	else if (!status && call->word_count)
 		status = show(call);
+	else if (!status && call->as_of == RAP_NONE)
+		status = say_state(call);
 	return status ? call_fail(call, status) : CLI_DONE;
 }
 
+static const struct command_option options[] = {
+	{ "history", 0, NULL, N_("compute the scores of every past month-end, too") },
+	{ "since", 0, "MONTH", N_("of the month-ends only those from 2025-03 on") },
+	{ NULL, 0, NULL, NULL }
+};
+
 const struct command command_score = {
 	.name = "score",
-	.synopsis = "[ID...]",
+	.synopsis = "[ID... | --history [--since MONTH]]",
 	.summary = N_("Make the scores anew, or show the indicators of some customers"),
 	.description = N_("Without an ID everybody is scored as of today and the result kept. Other commands do "
 			  "this by themselves when the scores are of an earlier day.\n"
+			  "With --history the scores of all month-ends back to the first purchase are computed "
+			  "and kept, each from what was known then; trends, segment movement and "
+			  "entered=SEGMENT<90d come from them. A later rescore adds the last month-end by itself. When "
+			  "something that happened before is changed, the month-ends since are kept and said to be "
+			  "out of date.\n"
 			  "With --as-of the scores are those of a past day, with what was known then; nothing is "
 			  "kept. rapport list shows them for everybody, too."),
 	.examples = "rapport score\n"
 		    "rapport score C-0017 C-0042\n"
-		    "rapport score müller --as-of 2025-12-31\n",
+		    "rapport score müller --as-of 2025-12-31\n"
+		    "rapport score --history\n",
+	.options = options,
 	.needs = NEEDS_DATABASE | LISTS,
 	.most = ANY_WORDS,
 	.run = run,

@@ -128,14 +128,13 @@ offer_words(struct walk *walk, const struct customer_field *field, const char *h
 static void
 offer_segments(struct walk *walk)
 {
-	static const enum customer_field_id built_in[] = {
-		CUSTOMER_FIELD_SEGMENT, CUSTOMER_FIELD_TIER, CUSTOMER_FIELD_CLASS,
-	};
+	size_t count;
+	const struct query_segment *built_in = query_segments(&count);
 
 	for (size_t i = 0; i < walk->context->segment_count; i++)
 		offer_name(walk, walk->context->segments[i]);
-	for (size_t i = 0; i < RAP_COUNT(built_in); i++)
-		offer_words(walk, customer_field(built_in[i]), customer_field(built_in[i])->label);
+	for (size_t i = 0; i < count; i++)
+		offer_word(walk, built_in[i].name, customer_field(built_in[i].field)->label);
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "rapport/field.h"
 
+#include "query-internal.h"
+
 #include <assert.h>
 #include <string.h>
 #include <strings.h>
@@ -123,9 +125,8 @@ is_punctuation(char c)
 	return c == '\'' || c == '(' || c == ')' || c == '.';
 }
 
-/* Lower case, runs of separators to one hyphen, other punctuation dropped. */
-static void
-normalise_word(char *out, size_t size, const char *text)
+void
+word_normalise(char *out, size_t size, const char *text)
 {
 	size_t length = 0;
 
@@ -148,9 +149,9 @@ normalise_word(char *out, size_t size, const char *text)
 int
 customer_word_find(const struct customer_field *field, const char *text)
 {
-	char normal[32];	/* longer than every word, so a cut text equals none */
+	char normal[WORD_SIZE];
 
-	normalise_word(normal, sizeof(normal), text);
+	word_normalise(normal, sizeof(normal), text);
 	for (int i = 0; field->words[i]; i++)
 		if (!strcmp(normal, field->words[i]))
 			return i;

@@ -87,4 +87,11 @@ void query_node_add(struct query_node *node, struct query_node *child);
 void query_value_release(struct query_value *value);
 void query_term_release(struct query_term *term);
 
+/* ---- field.c ---- */
+
+#define WORD_SIZE 32	/* longer than every word of ours, so a cut text equals none */
+
+/* Lower case, runs of separators to one hyphen, other punctuation dropped. */
+void word_normalise(char *out, size_t size, const char *text);
+
 #endif

@@ -23,6 +23,7 @@ query_value_release(struct query_value *value)
 	free(value->written);
 	free(value->text);
 	free(value->key);
+	query_free(value->rule);
 }
 
 void

@@ -199,19 +199,14 @@ parse_flag(struct parser *parser, struct query_value *value, const struct token 
 static const char *
 find_segment(struct suggestion *suggestion, const struct query_context *context, const char *text)
 {
-	static const enum customer_field_id built_in[] = {
-		CUSTOMER_FIELD_SEGMENT, CUSTOMER_FIELD_TIER, CUSTOMER_FIELD_CLASS,
-	};
+	const struct query_segment *found = query_segment_find(text), *built_in;
+	size_t count;
 
-	for (size_t i = 0; i < RAP_COUNT(built_in); i++) {
-		const struct customer_field *field = customer_field(built_in[i]);
-		int index = customer_word_find(field, text);
-
-		if (index >= 0)
-			return field->words[index];
-		for (size_t j = 0; field->words[j]; j++)
-			suggestion_offer(suggestion, field->words[j]);
-	}
+	if (found)
+		return found->name;
+	built_in = query_segments(&count);
+	for (size_t i = 0; i < count; i++)
+		suggestion_offer(suggestion, built_in[i].name);
 	for (size_t i = 0; i < context->segment_count; i++)
 		if (!strcasecmp(context->segments[i], text))
 			return context->segments[i];

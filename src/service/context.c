@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/store_list.h"
 
@@ -110,8 +111,57 @@ service_query_context(struct service *service)
 	return &service->context;
 }
 
+/* ---- saved segments that a filter names: entered=winter ---- */
+
+enum { RULE_DEPTH = 4 };	/* of rules that name segments whose rules name segments */
+
+static enum rap_status parse(struct query **out, struct service *service, const char *text, int depth);
+
+static enum rap_status
+add_rule(struct query_value *value, struct service *service, int depth)
+{
+	for (size_t i = 0; i < service->segment_records.count; i++) {
+		const struct segment *segment = store_records_at(&service->segment_records, i);
+
+		if (strcmp(segment->header.ref, value->text))
+			continue;
+		if (depth == RULE_DEPTH)
+			return rap_fail(RAP_INVALID, _("the rule of the segment %s leads to itself, or through too "
+						       "many others"), value->text);
+		return parse(&value->rule, service, segment->filter, depth + 1);
+	}
+	return RAP_OK;
+}
+
+static enum rap_status
+add_rules(struct query_node *node, struct service *service, int depth)
+{
+	enum rap_status status = RAP_OK;
+
+	for (size_t i = 0; !status && i < node->child_count; i++)
+		status = add_rules(node->children[i], service, depth);
+	if (node->kind != QUERY_TERM || node->term.type != VALUE_SEEN)
+		return status;
+	for (size_t i = 0; !status && i < node->term.value_count; i++)
+		if (!query_segment_find(node->term.values[i].text))
+			status = add_rule(&node->term.values[i], service, depth);
+	return status;
+}
+
+static enum rap_status
+parse(struct query **out, struct service *service, const char *text, int depth)
+{
+	enum rap_status status = query_parse(out, text, service_query_context(service));
+
+	if (!status && (*out)->root && (status = add_rules((*out)->root, service, depth))) {
+		query_free(*out);
+		*out = NULL;
+	}
+	return status;
+}
+
 enum rap_status
 service_query(struct query **out, struct service *service, const char *text)
 {
-	return query_parse(out, text, service_query_context(service));
+	return parse(out, service, text, 0);
 }

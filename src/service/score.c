@@ -11,6 +11,7 @@
 #include <config.h>
 
 #include "log-spool.h"
+#include "members.h"
 #include "service-private.h"
 
 #include <math.h>
@@ -18,6 +19,7 @@
 #include <string.h>
 
 #include "rapport/gettext.h"
+#include "rapport/history.h"
 #include "rapport/memory.h"
 
 #define SPOOL_FROM 2000		/* customers; below, a file costs more than it saves */
@@ -33,8 +35,8 @@ service_set_score_day(struct service *service, int64_t last)
 }
 
 /* By the purchases themselves, which costs a scan. */
-static enum rap_status
-find_score_day(struct service *service)
+enum rap_status
+score_find_day(struct service *service)
 {
 	int64_t first = RAP_NONE, last = RAP_NONE;
 	enum rap_status status = store_purchase_span(&first, &last, service->store);
@@ -56,8 +58,8 @@ population_is_near(const struct service *service)
 }
 
 /* The last day of the month before DAY's. */
-static int64_t
-last_month_end(int64_t day)
+int64_t
+score_last_month_end(int64_t day)
 {
 	struct rap_date date = rap_date_of_day(day);
 
@@ -76,6 +78,7 @@ struct rescore {
 	int64_t steps;
 	struct log_spool *spool;	/* NULL: the store is asked each time */
 	bool spooled;			/* all logs are in it */
+	struct members *members;	/* of saved segments at the month-end, while history is kept */
 };
 
 typedef enum rap_status log_visitor(const struct customer_log *log, struct rescore *rescore);
@@ -152,19 +155,16 @@ measure_one(const struct customer_log *log, struct rescore *rescore)
 	return RAP_OK;
 }
 
-static enum rap_status
-declare_values(struct rescore *rescore)
+enum rap_status
+score_declare_values(struct score_population *population, struct service *service)
 {
 	struct store_records values = { 0 };
-	enum rap_status status = store_records_load(&values, rescore->service->store, RECORD_HOUSE_VALUE, RAP_NONE);
+	enum rap_status status = store_records_load(&values, service->store, RECORD_HOUSE_VALUE, RAP_NONE);
 
 	for (size_t i = 0; !status && i < values.count && i < SCORE_VALUES_MAX; i++) {
 		const struct house_value *value = store_records_at(&values, i);
 
-		status = score_population_add_value(rescore->now, value->header.ref, value->importance);
-		if (!status)
-			status = score_population_add_value(rescore->month_end, value->header.ref,
-							    value->importance);
+		status = score_population_add_value(population, value->header.ref, value->importance);
 	}
 	store_records_release(&values);
 	return status;
@@ -173,9 +173,11 @@ declare_values(struct rescore *rescore)
 static enum rap_status
 measure(struct rescore *rescore)
 {
-	enum rap_status status = declare_values(rescore);
+	enum rap_status status = score_declare_values(rescore->now, rescore->service);
 	bool again = true;
 
+	if (!status)
+		status = score_declare_values(rescore->month_end, rescore->service);
 	while (!status && again) {
 		status = visit_logs(rescore, measure_one);
 		again = score_population_end_pass(rescore->now);
@@ -194,25 +196,86 @@ request_for(struct score_request *request, const struct customer_log *log, int64
 	request->pinned_until = log->pinned_until;
 }
 
+enum rap_status
+score_request_past(struct score_request *request, struct service *service, const struct customer_log *log,
+		   int64_t day)
+{
+	int64_t since = RAP_NONE;
+	enum rap_status status = RAP_OK;
+
+	request_for(request, log, day);
+	request->previous_tier = NULL;
+	if (log->pinned_tier)
+		status = store_pinned_since(&since, service->store, log->customer);
+	if (since != RAP_NONE && day < since)
+		request->pinned_tier = NULL;
+	return status;
+}
+
+/* The last month-end; SCORE is what the present one is compared with. */
+static enum rap_status
+score_month_end(double *score, const struct customer_log *log, struct rescore *rescore)
+{
+	struct service *service = rescore->service;
+	int64_t day = rescore->month_end_day, first = history_first_day(log);
+	struct score_request request;
+	struct scorecard past;
+	enum rap_status status = score_request_past(&request, service, log, day);
+
+	if (status)
+		return status;
+	score_customer(&past, log, rescore->month_end, &service->rules, &request);
+	*score = past.score;
+	if (!rescore->keep_history)
+		return RAP_OK;
+	if (first == RAP_NONE || first > day)
+		return store_history_drop(service->store, log->customer, day);
+	status = store_history_put(service->store, &past, day);
+	return status ? status : members_add(rescore->members, &past);
+}
+
+static enum rap_status
+request_now(struct score_request *request, const struct customer_log *log, const struct rescore *rescore)
+{
+	struct service *service = rescore->service;
+
+	if (!rescore->keep_history)
+		return score_request_past(request, service, log, service->score_day);
+	request_for(request, log, service->score_day);
+	if (!rescore->hold_tiers)
+		request->previous_tier = NULL;
+	return RAP_OK;
+}
+
 static enum rap_status
 score_one(const struct customer_log *log, struct rescore *rescore)
 {
-	struct service *service = rescore->service;
 	struct score_request request;
-	struct scorecard past, card;
-	enum rap_status status = RAP_OK;
+	struct scorecard card;
+	double past;
+	enum rap_status status = score_month_end(&past, log, rescore);
 
-	request_for(&request, log, rescore->month_end_day);
-	request.previous_tier = NULL;
-	score_customer(&past, log, rescore->month_end, &service->rules, &request);
-	if (rescore->keep_history)
-		status = store_history_put(service->store, &past, rescore->month_end_day);
-	request_for(&request, log, service->score_day);
-	if (!rescore->hold_tiers)
-		request.previous_tier = NULL;
-	request.month_end_score = past.score;
-	score_customer(&card, log, rescore->now, &service->rules, &request);
-	return status ? status : store_scorecards_put(service->store, &card);
+	if (!status)
+		status = request_now(&request, log, rescore);
+	if (status)
+		return status;
+	request.month_end_score = past;
+	score_customer(&card, log, rescore->now, &rescore->service->rules, &request);
+	return store_scorecards_put(rescore->service->store, &card);
+}
+
+static enum rap_status
+open_month_end(struct rescore *rescore)
+{
+	struct service *service = rescore->service;
+	char rules[SCORE_VERSION_SIZE];
+	enum rap_status status;
+
+	if (!rescore->keep_history)
+		return RAP_OK;
+	score_rules_version(rules, &service->rules);
+	status = store_month_end_renew(service->store, rescore->month_end_day, rules);
+	return status ? status : members_open(&rescore->members, service, &rescore->month_end_day, 1, false);
 }
 
 static enum rap_status
@@ -241,8 +304,8 @@ rescore_all(struct service *service, struct progress *progress, bool keep_histor
 	enum rap_status status = store_records_count(&customers, service->store, RECORD_CUSTOMER, RAP_NONE);
 
 	if (!status)
-		status = find_score_day(service);
-	rescore.month_end_day = last_month_end(service->score_day);
+		status = score_find_day(service);
+	rescore.month_end_day = score_last_month_end(service->score_day);
 	rescore.hold_tiers = population_is_near(service);
 	rescore.now = score_population_new(&service->rules, service->score_day, exponent);
 	rescore.month_end = score_population_new(&service->rules, rescore.month_end_day, exponent);
@@ -250,11 +313,13 @@ rescore_all(struct service *service, struct progress *progress, bool keep_histor
 		rescore.spool = log_spool_new(store_path(service->store));
 	if (progress)
 		progress_start(progress, _("scoring"), 3 * customers);
-	if (!status && !(status = measure(&rescore)) &&
+	if (!status && !(status = measure(&rescore)) && !(status = open_month_end(&rescore)) &&
 	    !(status = store_scorecards_replace(service->store)) &&
 	    !(status = visit_logs(&rescore, score_one)) &&
-	    !(status = store_scorecards_done(service->store)))
+	    !(status = store_scorecards_done(service->store)) &&
+	    !(rescore.members && (status = members_done(rescore.members))))
 		status = keep_population(&rescore);
+	members_free(rescore.members);
 	if (progress)
 		progress_end(progress);
 	log_spool_free(rescore.spool);
@@ -377,7 +442,7 @@ static double
 month_end_score(struct service *service, int64_t customer)
 {
 	struct store_history history = { 0 };
-	int64_t day = last_month_end(service->score_day);
+	int64_t day = score_last_month_end(service->score_day);
 	double score = NAN;
 
 	if (!store_history_load(&history, service->store, customer, day) && history.count &&

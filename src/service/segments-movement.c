@@ -7,30 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/history.h"
 #include "rapport/memory.h"
 #include "rapport/store_facts.h"
 
-/* The column of history that tells who was in the segment; NULL: none does. */
+/* The column of history whose words alone tell who was in the segment; NULL: it takes more than one. */
 static const char *
-history_column(const struct built_in *segment)
+history_column(const struct query_segment *segment)
 {
-	switch (segment->set) {
-	case SCORE_SEGMENT: return "segment";
-	case SCORE_CLASS: return "class";
-	case SCORE_TIER: return "tier";
-	case SCORE_LOYAL: return "loyal";
-	default: return NULL;
-	}
+	return segment && !segment->not_loyal ? customer_field(segment->field)->column : NULL;
 }
 
 static bool
-was_in(const struct built_in *segment, const char *word)
+was_in(const struct query_segment *segment, const char *word)
 {
-	if (!word)
-		return false;
-	if (segment->set == SCORE_LOYAL && !strcmp(segment->word, "loyal"))
-		return !strcmp(word, "loyal") || !strcmp(word, "loyal-behaviour");
-	return !strcmp(word, segment->word);
+	for (size_t i = 0; word && segment->words[i]; i++)
+		if (!strcmp(segment->words[i], word))
+			return true;
+	return false;
 }
 
 /* The last month-end before the day looked from. */
@@ -49,7 +43,7 @@ last_month_end(int64_t *day, struct service *service)
 }
 
 static void
-count_movement(struct segment_figures *segment, const struct built_in *built_in,
+count_movement(struct segment_figures *segment, const struct query_segment *built_in,
 	       const struct store_migration *migration)
 {
 	segment->entered = segment->left = 0;
@@ -62,82 +56,106 @@ count_movement(struct segment_figures *segment, const struct built_in *built_in,
 	}
 }
 
+/* All segments of one column from the same counts of who went from which word to which. */
+static enum rap_status
+add_column(struct segments *segments, struct service *service, const char *name)
+{
+	struct store_migration migration = { 0 };
+	enum rap_status status = store_history_migration(&migration, service->store, name, segments->since, RAP_NONE);
+
+	for (size_t i = 0; !status && i < segments->count; i++) {
+		struct segment_figures *segment = &segments->rows[i];
+		const struct query_segment *built_in = segment->built_in ? query_segment_find(segment->name) : NULL;
+		const char *column = history_column(built_in);
+
+		if (column && !strcmp(column, name))
+			count_movement(segment, built_in, &migration);
+	}
+	store_migration_release(&migration);
+	return status;
+}
+
+/* Customer by customer, where no single column tells. */
+static enum rap_status
+add_members(struct segment_figures *figures, struct service *service, int64_t since)
+{
+	struct store_segment segment;
+	struct segment_watch watch;
+	struct store_moves moves = { 0 };
+	enum rap_status status = history_segment(&segment, service, figures->name);
+
+	if (!status && !segment.built_in)
+		status = store_segment_watch_get(&watch, service->store, segment.saved);
+	if (!status && !segment.built_in && (watch.first > since || watch.last < since))
+		status = RAP_NOT_FOUND;
+	if (!status && !(status = store_segment_moves_load(&moves, service->store, &segment, since, RAP_NONE))) {
+		figures->entered = figures->left = 0;
+		for (size_t i = 0; i < moves.count; i++)
+			*(moves.rows[i].entered ? &figures->entered : &figures->left) += 1;
+	}
+	store_moves_release(&moves);
+	history_segment_release(&segment);
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
+}
+
 enum rap_status
 segments_add_movement(struct segments *segments, struct service *service)
 {
 	static const char *const columns[] = { "segment", "class", "tier", "loyal" };
 	enum rap_status status = last_month_end(&segments->since, service);
 
-	for (size_t c = 0; !status && segments->since != RAP_NONE && c < RAP_COUNT(columns); c++) {
-		struct store_migration migration = { 0 };
+	if (segments->since == RAP_NONE)
+		return status;
+	for (size_t i = 0; !status && i < RAP_COUNT(columns); i++)
+		status = add_column(segments, service, columns[i]);
+	for (size_t i = 0; !status && i < segments->count; i++) {
+		struct segment_figures *segment = &segments->rows[i];
+		const struct query_segment *built_in = segment->built_in ? query_segment_find(segment->name) : NULL;
 
-		status = store_history_migration(&migration, service->store, columns[c], segments->since, RAP_NONE);
-		for (size_t i = 0; !status && i < segments->count; i++) {
-			struct segment_figures *segment = &segments->rows[i];
-			const struct built_in *built_in = segment->built_in ? segment_built_in(segment->name) : NULL;
-			const char *column = built_in ? history_column(built_in) : NULL;
-
-			if (column && !strcmp(column, columns[c]))
-				count_movement(segment, built_in, &migration);
-		}
-		store_migration_release(&migration);
+		if (!segment->problem && !history_column(built_in))
+			status = add_members(segment, service, segments->since);
 	}
 	return status;
 }
 
 /* ---- size over time ---- */
 
-static void
-add_size(struct segment_sizes *out, int64_t day, int64_t customers)
-{
-	RAP_GROW(out->rows, out->count, out->capacity);
-	out->rows[out->count++] = (struct segment_size){ day, customers };
-}
-
-/* Who was in the segment on TO (RAP_NONE: now). */
+/* How many there are now, whatever was kept. */
 static enum rap_status
-size_on(int64_t *customers, struct service *service, const struct built_in *segment, int64_t from, int64_t to)
+add_present_size(struct segment_sizes *out, struct service *service, const char *name)
 {
-	struct store_migration migration = { 0 };
-	enum rap_status status = store_history_migration(&migration, service->store, history_column(segment), from,
-							 to);
+	struct query *query = NULL;
+	char *filter = NULL;
+	int64_t customers = 0;
+	enum rap_status status = segment_filter(&filter, service, name);
 
-	*customers = 0;
-	for (size_t i = 0; !status && i < migration.count; i++)
-		*customers += was_in(segment, migration.rows[i].to) ? migration.rows[i].customers : 0;
-	store_migration_release(&migration);
-	return status;
+	if (!status && !(status = service_query(&query, service, filter)))
+		status = store_customers_count(&customers, service->store, query, 0);
+	query_free(query);
+	free(filter);
+	if (status)
+		return status;
+	RAP_GROW(out->rows, out->count, out->capacity);
+	out->rows[out->count++] = (struct segment_size){ service->score_day, customers };
+	return RAP_OK;
 }
 
 enum rap_status
 segment_sizes_load(struct segment_sizes *out, struct service *service, const char *name)
 {
-	const struct built_in *segment = segment_built_in(name);
-	struct store_days days = { 0 };
-	int64_t customers;
-	enum rap_status status;
+	struct store_segment segment;
+	enum rap_status status = history_segment(&segment, service, name);
 
 	*out = (struct segment_sizes){ 0 };
-	if (!segment || !history_column(segment))
-		return RAP_OK;
-	status = store_history_days(&days, service->store);
-	for (size_t i = 0; !status && i < days.count; i++) {
-		if (days.rows[i] >= service->score_day)
-			break;
-		if (!(status = size_on(&customers, service, segment, days.rows[i], days.rows[i])))
-			add_size(out, days.rows[i], customers);
-	}
-	if (!status && !(status = size_on(&customers, service, segment, service->score_day, RAP_NONE)))
-		add_size(out, service->score_day, customers);
-	store_days_release(&days);
+	if (!status)
+		status = store_segment_sizes_load(out, service->store, &segment);
+	history_segment_release(&segment);
+	if (status)
+		return status == RAP_NOT_FOUND ? RAP_OK : status;
+	while (out->count && out->rows[out->count - 1].day >= service->score_day)
+		out->count--;
+	status = add_present_size(out, service, name);
 	if (status)
 		segment_sizes_release(out);
 	return status;
-}
-
-void
-segment_sizes_release(struct segment_sizes *sizes)
-{
-	free(sizes->rows);
-	*sizes = (struct segment_sizes){ 0 };
 }

@@ -2,6 +2,7 @@
 #ifndef RAPPORT_SERVICE_PRIVATE_H
 #define RAPPORT_SERVICE_PRIVATE_H
 
+#include "rapport/score.h"
 #include "rapport/service.h"
 #include "rapport/store_facts.h"
 
@@ -62,6 +63,15 @@ enum rap_status score_compare(struct service *service, const struct score_rules 
 
 /* Tells the store the rules that its lists go by. */
 void service_set_view(struct service *service);
+
+/* ---- score.c, for past days ---- */
+/* Looks where the log of purchases ends, and sets the day that scores look from. */
+enum rap_status score_find_day(struct service *service);
+int64_t score_last_month_end(int64_t day);	/* the last day of the month before DAY's */
+enum rap_status score_declare_values(struct score_population *population, struct service *service);
+/* What a score of a day before now asks: a pin counts from the day it was made. */
+enum rap_status score_request_past(struct score_request *request, struct service *service,
+				   const struct customer_log *log, int64_t day);
 
 /* The day scores look from when the last purchase of anybody was on LAST (RAP_NONE: none). */
 void service_set_score_day(struct service *service, int64_t last);

@@ -137,6 +137,7 @@ change_updated(struct store *store, const struct record_type *type, const void *
 	struct strbuf old = STRBUF_INIT, new = STRBUF_INIT;
 	enum rap_status status = change_flush(store);
 
+	stale_note(store, type, before, after);
 	json_of_difference(&old, &new, type, before, after);
 	if (!status)
 		status = write_change(store, type->kind, "update", &range, old.text, new.text,
@@ -165,6 +166,7 @@ change_deleted(struct store *store, const struct record_type *type, const void *
 	struct strbuf json = STRBUF_INIT;
 	enum rap_status status;
 
+	stale_note(store, type, record, NULL);
 	json_of_record(&json, type, record);
 	status = change_snapshot(store, type->kind, header->id, header->id, 1, row_owner(type, record),
 				 json.text);

@@ -185,55 +185,6 @@ add_anniversary_value(struct sql_text *sql, const struct store *store, const str
 	sql_text_add(sql, ")");
 }
 
-/* Which of the kept words NAME is one of: a segment, a tier or a class. */
-static const char *
-history_word(const struct customer_field **field, const char *name)
-{
-	static const enum customer_field_id fields[] = {
-		CUSTOMER_FIELD_SEGMENT, CUSTOMER_FIELD_TIER, CUSTOMER_FIELD_CLASS,
-	};
-
-	for (size_t i = 0; i < RAP_COUNT(fields); i++) {
-		int word;
-
-		*field = customer_field(fields[i]);
-		word = customer_word_find(*field, name);
-		if (word >= 0)
-			return (*field)->words[word];
-	}
-	return NULL;
-}
-
-/* Kept month-ends and the present card in their order: a segment is entered or left between two of them. */
-static enum rap_status
-add_segment_value(struct sql_text *sql, const struct query_term *term, const struct query_value *value)
-{
-	const struct customer_field *field;
-	bool entered = term->field->id == CUSTOMER_FIELD_ENTERED;
-	const char *word = history_word(&field, value->text);
-
-	if (!word)
-		return rap_fail(RAP_UNAVAILABLE, _("no history is kept of the saved segment %s; "
-						   "entered and left know the built-in ones"), value->text);
-	sql->needs |= NEED_CUSTOMER | NEED_CARD;
-	sql_text_add(sql, "EXISTS (SELECT 1 FROM (SELECT day, word,"
-			  " lag(word) OVER (ORDER BY day) AS was, lag(day) OVER (ORDER BY day) AS was_day"
-			  " FROM (SELECT h.day, h.");
-	sql_text_add(sql, field->column);
-	sql_text_add(sql, " AS word FROM scorecard_history h WHERE h.customer = c.id UNION SELECT s.as_of, s.");
-	sql_text_add(sql, field->column);
-	sql_text_add(sql, " WHERE s.as_of IS NOT NULL)) WHERE was_day IS NOT NULL AND ");
-	sql_text_add(sql, entered ? "word = " : "was = ");
-	sql_text_bind_text(sql, word);
-	sql_text_add(sql, entered ? " AND was IS NOT word" : " AND word IS NOT was");
-	sql_text_add(sql, " AND day BETWEEN ");
-	sql_text_bind_integer(sql, value->low);
-	sql_text_add(sql, " AND ");
-	sql_text_bind_integer(sql, value->high);
-	sql_text_add(sql, ")");
-	return RAP_OK;
-}
-
 static enum rap_status
 add_value(struct sql_text *sql, struct store *store, const struct query_term *term,
 	  const struct query_value *value)
@@ -258,7 +209,7 @@ add_value(struct sql_text *sql, struct store *store, const struct query_term *te
 		add_anniversary_value(sql, store, value);
 		return RAP_OK;
 	case QUERY_VALUE_SEGMENT:
-		return add_segment_value(sql, term, value);
+		return movement_add(sql, store, term->field->id == CUSTOMER_FIELD_ENTERED, value);
 	}
 	return RAP_OK;
 }

@@ -59,6 +59,11 @@ enum rap_status filter_add_node(struct sql_text *sql, struct store *store, const
 enum rap_status filter_add_fast(struct sql_text *sql, bool *few, struct store *store,
 				const struct query *query);
 
+/* ---- movement.c ---- */
+
+/* Who ENTERED (or left) the segment of VALUE on one of its days. */
+enum rap_status movement_add(struct sql_text *sql, struct store *store, bool entered, const struct query_value *value);
+
 /* ---- search.c ---- */
 
 #define SEARCH_FEW 1000

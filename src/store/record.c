@@ -152,6 +152,7 @@ record_row_insert(struct store *store, const struct record_type *type, const voi
 	enum rap_status status;
 
 	store->written[type->kind] = true;
+	stale_note(store, type, NULL, record);
 	if (type->kind == RECORD_PURCHASE && store->transaction == STORE_WRITING_BULK)
 		return bulk_purchase(store, record);
 	if ((status = sql_prepare(store, &statement, row_sql(store, type->kind)->insert)))

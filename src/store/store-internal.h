@@ -97,6 +97,7 @@ struct store {
 	bool shadow;			/* scorecards are this connection's own */
 	int64_t more_customers;		/* than customer_count says, by this transaction; may be negative */
 	int64_t kept_day;		/* month-end that this transaction has noted, or RAP_NONE */
+	int64_t oldest_fact;		/* day of the oldest fact that it has changed, or RAP_NONE */
 	struct category_index categories;	/* of purchases, as the logs met them */
 
 	int64_t today;
@@ -301,6 +302,16 @@ enum fact_measure logs_measure(sqlite3_stmt *statement, int column);
 
 /* ---- scorecard.c ---- */
 void scorecard_replace_abandon(struct store *store);
+/* The columns of a card for "", their places for "?", assignments for "=": heap.  ?1 is the customer. */
+char *scorecard_column_list(const char *format);
+void scorecard_bind(sqlite3_stmt *statement, const struct scorecard *card);
+void scorecard_add_columns(struct strbuf *text);	/* their definitions */
+
+/* ---- stale.c: month-ends that a change of an old fact makes untrue ---- */
+/* A fact was written: as it was (NULL: not there) and as it is (NULL: gone). */
+void stale_note(struct store *store, const struct record_type *type, const void *before, const void *after);
+/* Marks the month-ends that what was noted so far concerns. */
+enum rap_status stale_flush(struct store *store);
 
 /* ---- search.c ---- */
 void search_forget(struct store *store);

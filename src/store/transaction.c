@@ -70,6 +70,7 @@ begin(struct store *store, enum store_transaction kind)
 	}
 	store->transaction = kind;
 	store->kept_day = RAP_NONE;
+	store->oldest_fact = RAP_NONE;
 	change_forget(store);
 	return RAP_OK;
 }
@@ -252,6 +253,8 @@ store_commit(struct store *store)
 	status = store_flush(store);
 	if (!status)
 		status = change_flush(store);
+	if (!status)
+		status = stale_flush(store);
 	if (!status)
 		status = record_sequence_save(store);
 	if (!status && store->transaction == STORE_WRITING_BULK)

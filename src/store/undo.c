@@ -55,6 +55,7 @@ add_to_snapshot(struct store *store, const struct record_type *type, struct snap
 		snapshot->first = header->id;
 	if (header->id > snapshot->last)
 		snapshot->last = header->id;
+	stale_note(store, type, record, NULL);
 	strbuf_addc(&snapshot->json, snapshot->rows++ ? ',' : '[');
 	json_of_record(&snapshot->json, type, record);
 	if (snapshot->rows == SNAPSHOT_ROWS || snapshot->json.length > SNAPSHOT_BYTES)

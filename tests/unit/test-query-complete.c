@@ -113,7 +113,7 @@ candidates_fit_under_the_cursor(void **state)
 		{ "followup=t|", "9-10: today" },
 		{ "score>|", "6-6:" },
 		/* history */
-		{ "entered=|", "8-8: \"Big spenders\" lapsed champions loyal potential-loyalist new" },
+		{ "entered=|", "8-8: \"Big spenders\" lapsed champions loyal-buyers potential-loyalist" },
 		{ "entered=la|", "8-10: lapsed" },
 		{ "left=\"B|", "5-7: \"Big spenders\"" },
 		{ "entered=gold<3|", "13-14: 3d 3w 3m 3y" },

@@ -478,6 +478,7 @@ a_form_that_was_open_meanwhile_brings_nobody_back(void **state)
 /* What the database holds beside the fields of records: nothing of it is typed by a person or copied from one. */
 static const char *const derived_tables[] = {
 	"sequence", "customer_count", "scorecard", "scorecard_history", "history_day", "population", "erased_group",
+	"month_end", "segment_watch", "segment_stay",
 };
 /* Beside them, what erasing takes care of by name. */
 static const char *const handled_columns[] = {
@@ -558,7 +559,8 @@ a_file_from_before_there_was_erasing_is_brought_up_to_date(void **state)
 	world->store = NULL;
 	assert_int_equal(sqlite3_open(world->path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, "DROP TABLE erased_group; DROP TABLE customer_alias;"
-				      " DROP TABLE distinct_pair; PRAGMA user_version = 1", NULL, NULL, NULL),
+				      " DROP TABLE distinct_pair; DROP TABLE month_end; DROP TABLE segment_stay;"
+				      " DROP TABLE segment_watch; PRAGMA user_version = 1", NULL, NULL, NULL),
 			 SQLITE_OK);
 	sqlite3_close(db);
 	assert_int_equal(store_open(&world->store, world->path, &(struct store_options){ .readonly = true }),
