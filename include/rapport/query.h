@@ -175,6 +175,8 @@ struct query_segment {
 const struct query_segment *query_segments(size_t *count);
 /* The one called NAME, read as the words of a choice are; NULL: none is. */
 const struct query_segment *query_segment_find(const char *name);
+/* The one of those who have WORD in the field called COLUMN; NULL: none is. */
+const struct query_segment *query_segment_of(const char *column, const char *word);
 
 /* A custom field that is defined in the database. */
 struct query_custom {

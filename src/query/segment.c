@@ -52,3 +52,13 @@ query_segment_find(const char *name)
 			return &segments[i];
 	return NULL;
 }
+
+const struct query_segment *
+query_segment_of(const char *column, const char *word)
+{
+	for (size_t i = 0; i < RAP_COUNT(segments); i++)
+		if (!strcmp(customer_field(segments[i].field)->column, column) &&
+		    !strcmp(segments[i].words[0], word))
+			return &segments[i];
+	return NULL;
+}

@@ -42,11 +42,13 @@ place_of(const struct score_word *words, size_t count, const char *word)
 static char *
 moves_filter(const struct moves *moves, const char *from, const char *to, int64_t days)
 {
-	if (!from || !to || days == RAP_NONE)
+	const struct query_segment *segment = from ? query_segment_of(moves->word, from) : NULL;
+
+	if (!segment || !to || days == RAP_NONE)
 		return NULL;
 	if (!strcmp(from, to))
-		return rap_asprintf("%s=%s -entered=%s<%" PRId64 "d", moves->word, to, to, days);
-	return rap_asprintf("%s=%s left=%s<%" PRId64 "d", moves->word, to, from, days);
+		return rap_asprintf("%s=%s -entered=%s<%" PRId64 "d", moves->word, to, segment->name, days);
+	return rap_asprintf("%s=%s left=%s<%" PRId64 "d", moves->word, to, segment->name, days);
 }
 
 static void
