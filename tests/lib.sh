@@ -277,17 +277,18 @@ terminal_start() {
 # the others. It outlives them; the signals it catches are back to normal in the program.
 write_keeper() {
 	rm -f "$test_work/terminal-status" "$test_work/terminal-pid"
+	# Nothing but words of the shell itself comes after the program: the hang-up is told a second time when the
+	# terminal's first process has gone, and would kill any other.
 	cat >"$test_work/keeper" <<END
 trap : HUP INT QUIT TERM
 sh -c 'echo \$\$ >$test_work/terminal-pid; exec "\$@"' sh $1
-echo \$? >$test_work/terminal-new
-mv $test_work/terminal-new $test_work/terminal-status
+echo \$? >$test_work/terminal-status
 END
 }
 
 terminal_stop() {
 	tmux_ kill-server 2>/dev/null
-	[ -e "$test_work/terminal-status" ] || kill -KILL "$(terminal_pid)" 2>/dev/null
+	[ -s "$test_work/terminal-status" ] || kill -KILL "$(terminal_pid)" 2>/dev/null
 	rm -rf "$TMUX_TMPDIR"
 	trap - EXIT
 }
@@ -335,7 +336,7 @@ wait_gone() {
 
 # wait_exit STATUS: the command ends, with this status; 128+N is the end by signal N.
 wait_exit() {
-	if wait_until test -e "$test_work/terminal-status"; then
+	if wait_until test -s "$test_work/terminal-status"; then
 		expect_equal "exit status" "$1" "$(cat "$test_work/terminal-status")"
 	else
 		screen | problem "the program does not end:" -

@@ -93,7 +93,7 @@ enum rap_status service_find_customer(int64_t *id, struct service *service, cons
  * Saves RECORD of KIND: inserts it when header.id is RAP_NONE (making a ref
  * when it has none), else updates the version that was read (RAP_CONFLICT
  * when it has changed since).  References are looked up by their text when
- * their id is RAP_NONE.  On success RECORD holds its id and new version.
+ * their id is RAP_NONE.  On success RECORD holds its id and new version, on failure those it had.
  */
 enum rap_status service_save(struct service *service, enum record_kind kind, void *record);
 

@@ -92,7 +92,8 @@ service_save(struct service *service, enum record_kind kind, void *record)
 {
 	const struct record_type *type = record_type(kind);
 	struct record_header *header = record;
-	bool is_new = header->id == RAP_NONE;
+	int64_t version = header->version;
+	bool is_new = header->id == RAP_NONE, is_named = header->ref;
 	enum rap_status status;
 	char *sentence;
 
@@ -105,7 +106,17 @@ service_save(struct service *service, enum record_kind kind, void *record)
 		return status;
 	status = is_new ? store_record_insert(service->store, kind, record)
 			: store_record_update(service->store, kind, record);
-	return change_end(service, status);
+	if (!(status = change_end(service, status)))
+		return RAP_OK;
+	/* What a commit that failed had given it is not its own; saving it again must not meet itself. */
+	header->version = version;
+	if (is_new)
+		header->id = RAP_NONE;
+	if (!is_named) {
+		free(header->ref);
+		header->ref = NULL;
+	}
+	return status;
 }
 
 enum rap_status

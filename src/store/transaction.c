@@ -229,16 +229,28 @@ leave(struct store *store)
 		search_forget(store);
 }
 
-/* The system did not take what was written, so what it says of the file is asked for again. */
+/*
+ * The system did not take what was written, so what it says of the file is asked for again.  A failure of the very
+ * last sync, that of the emptied journal, comes when the change is in the file.
+ */
 static enum rap_status
-distrust(struct store *store)
+distrust(struct store *store, int64_t group)
 {
 	char *reason = rap_strdup(rap_message());
+	int64_t found = RAP_NONE;
+	enum rap_status status = RAP_OK;
 
 	store->distrusted = true;
 	if (!store->statements_out)
 		connection_renew(store);
-	rap_fail(RAP_IO, _("nothing was saved: %s"), reason);
+	if (group != RAP_NONE)
+		status = sql_integer(store, &found, "SELECT id FROM change_group WHERE id = ?1", "i", group);
+	if (status || group == RAP_NONE)
+		rap_fail(RAP_IO, _("it is not certain that the change was saved, look at it again: %s"), reason);
+	else if (found == RAP_NONE)
+		rap_fail(RAP_IO, _("nothing was saved: %s"), reason);
+	else
+		rap_fail(RAP_IO, _("the change is there, but the disk has failed, so make a backup: %s"), reason);
 	free(reason);
 	return RAP_IO;
 }
@@ -263,7 +275,7 @@ store_commit(struct store *store)
 		status = sql_do(store, "COMMIT", "");
 	if (status) {
 		store_rollback(store);
-		return status == RAP_IO ? distrust(store) : status;
+		return status == RAP_IO ? distrust(store, group) : status;
 	}
 	leave(store);
 	if (group != RAP_NONE)
