@@ -35,6 +35,8 @@
 	X(TODAY, "today")                                                                          \
 	X(REPORTS, "reports")                                                                      \
 	X(IMPORT, "import")                                                                        \
+	X(DUPLICATES, "duplicates")                                                                \
+	X(MERGE, "merge")                                                                          \
 	X(CALL, "call")                                                                            \
 	X(FORM, "form")                                                                            \
 	X(TEXT, "text")		/* help, why, messages: anything that is read */
@@ -53,7 +55,7 @@ enum action_context {
 	CONTEXT_ALL = (1 << CONTEXT_COUNT) - 1,
 	/* Where keys are keys: the rest take text. */
 	CONTEXT_VIEWS = CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS | CONTEXT_TODAY |
-			CONTEXT_REPORTS | CONTEXT_IMPORT,
+			CONTEXT_REPORTS | CONTEXT_IMPORT | CONTEXT_DUPLICATES | CONTEXT_MERGE,
 	CONTEXT_READ = CONTEXT_VIEWS | CONTEXT_TEXT,
 	/* Where the cursor stands on a customer. */
 	CONTEXT_PERSON = CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY,
@@ -183,6 +185,17 @@ enum action_flags {
 	  ACTION_DESTRUCTIVE,                                                                      \
 	  N_("Delete"), N_("Delete, after the word yes; undo brings it back"),                     \
 	  "remove erase drop away")                                                                \
+	X(MERGE, "merge", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_DUPLICATES, NEEDS_ROW | NEEDS_WRITE, 0, \
+	  N_("Merge"), N_("Make one customer of two that are marked, or of this one and another"), \
+	  "duplicate double join unite same twice dedupe")                                         \
+	X(TAKE, "take", CONTEXT_MERGE, NEEDS_ROW, 0,                                               \
+	  N_("Choose"), N_("Take this field from the one, the other, or both"), "pick select side field value") \
+	X(TURN_ROUND, "turn-round", CONTEXT_MERGE, NEEDS_ROW, 0,                                   \
+	  N_("Turn round"), N_("Keep the other one instead"), "swap exchange sides switch")        \
+	X(RUN_MERGE, "run-merge", CONTEXT_MERGE, NEEDS_ROW | NEEDS_WRITE, 0,                       \
+	  N_("Merge now"), N_("Merge the two as it is shown; undo brings both back"), "run go do join") \
+	X(DISMISS, "dismiss", CONTEXT_DUPLICATES | CONTEXT_MERGE, NEEDS_ROW | NEEDS_WRITE, 0,      \
+	  N_("Not the same"), N_("Remember that these two are not the same"), "different namesake ignore no keep apart") \
 	X(UNDO, "undo", CONTEXT_VIEWS, NEEDS_WRITE, 0,                                             \
 	  N_("Undo"), N_("Take the last change back"), "back revert mistake restore")              \
 	X(REDO, "redo", CONTEXT_VIEWS, NEEDS_WRITE, 0,                                             \
@@ -220,6 +233,8 @@ enum action_flags {
 	  N_("Today"), N_("Show the work of today"), "tasks due follow-ups birthdays agenda")      \
 	X(VIEW_REPORTS, "reports", CONTEXT_READ, 0, 0,                                             \
 	  N_("Reports"), N_("Show the owner's page"), "revenue statistics numbers charts")         \
+	X(VIEW_DUPLICATES, "duplicates", CONTEXT_READ, 0, 0,                                       \
+	  N_("Duplicates"), N_("Show customers that may be there twice"), "double same twice dedupe merge") \
 	X(REFRESH, "refresh", CONTEXT_READ, 0, ACTION_RESTRICTED,                                  \
 	  N_("Refresh"), N_("Read the data again"), "reload update")                               \
 	X(REDRAW, "redraw", CONTEXT_ALL, 0, ACTION_RESTRICTED,                                     \

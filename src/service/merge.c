@@ -16,9 +16,9 @@ const char *
 merge_grade_label(enum duplicate_grade grade)
 {
 	static const char *const labels[DUPLICATE_GRADES] = {
-		[DUPLICATE_CERTAIN] = N_("almost certain"), [DUPLICATE_LIKELY] = N_("likely"),
-		[DUPLICATE_POSSIBLE] = N_("possible"), [DUPLICATE_NAMESAKE] = N_("perhaps a namesake"),
-		[DUPLICATE_NOTHING] = N_("nothing in common"),
+		[DUPLICATE_CERTAIN] = N_("Almost certain"), [DUPLICATE_LIKELY] = N_("Likely"),
+		[DUPLICATE_POSSIBLE] = N_("Possible"), [DUPLICATE_NAMESAKE] = N_("Perhaps a namesake"),
+		[DUPLICATE_NOTHING] = N_("Nothing in common"),
 	};
 
 	return _(labels[grade]);

@@ -151,6 +151,12 @@ show_root(struct console *console, const struct view_ops *ops)
 	return console_show(console, ops, NULL) == RAP_OK ? REACT_REPAINT : console_fail(console);
 }
 
+static unsigned
+open_duplicates(struct console *console)
+{
+	return console_open(console, &view_duplicates, NULL) == RAP_OK ? REACT_REPAINT : console_fail(console);
+}
+
 static void
 build_messages(struct page *page, int width, void *payload)
 {
@@ -190,6 +196,7 @@ do_global(struct console *console, enum action action, int count)
 	case ACTION_VIEW_SEGMENTS: return show_root(console, &view_segments);
 	case ACTION_VIEW_TODAY: return show_root(console, &view_today);
 	case ACTION_VIEW_REPORTS: return show_root(console, &view_reports);
+	case ACTION_VIEW_DUPLICATES: return open_duplicates(console);
 	case ACTION_UNDO: return undo(console, count);
 	case ACTION_REDO: return redo(console, count);
 	case ACTION_REPEAT: return repeat_change(console);

@@ -545,6 +545,7 @@ act_on(struct console *console, const struct people *people, enum action action)
 	case ACTION_EDIT:
 		return person_edit_record(console, RECORD_CUSTOMER, people->ids[0], RAP_NONE);
 	case ACTION_DELETE: return delete_customer(console, people);
+	case ACTION_MERGE: return merge_ask(console, people->ids, people->count, people->name ? people->name : "?");
 	default: return 0;
 	}
 }

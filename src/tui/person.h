@@ -14,6 +14,9 @@
 /* Does ACTION on the selection; REACT_* bits, 0 when the action is not about customers. */
 unsigned person_act(struct console *console, enum action action);
 
+/* Opens the merge of two customers; of one, after asking with whom. NAME is the first one's. */
+unsigned merge_ask(struct console *console, const int64_t *ids, size_t count, const char *name);
+
 /* The explanation of score and tier, as a text above the view. */
 unsigned person_show_why(struct console *console, int64_t customer);
 

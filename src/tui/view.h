@@ -44,6 +44,7 @@ struct view;
 /* What to show; zeroed but for what is meant. */
 struct view_target {
 	int64_t customer;	/* id, or RAP_NONE */
+	int64_t other;		/* the second of two customers */
 	const char *filter;	/* in the filter language; NULL: as it is */
 	const char *title;	/* where the filter came from, for the top line; NULL */
 };

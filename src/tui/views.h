@@ -12,6 +12,9 @@ extern const struct view_ops view_customer;	/* target: customer */
 /* target: filter is the file, already checked */
 extern const struct view_ops view_import;
 
+extern const struct view_ops view_duplicates;
+extern const struct view_ops view_merge;	/* target: customer (to keep) and other */
+
 extern const struct view_ops view_segments;
 extern const struct view_ops view_today;
 extern const struct view_ops view_reports;
