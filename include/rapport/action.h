@@ -195,7 +195,7 @@ enum action_flags {
 	X(RUN_MERGE, "run-merge", CONTEXT_MERGE, NEEDS_ROW | NEEDS_WRITE, 0,                       \
 	  N_("Merge now"), N_("Merge the two as it is shown; undo brings both back"), "run go do join") \
 	X(DISMISS, "dismiss", CONTEXT_DUPLICATES | CONTEXT_MERGE, NEEDS_ROW | NEEDS_WRITE, 0,      \
-	  N_("Not the same"), N_("Remember that these two are not the same"), "different namesake ignore no keep apart") \
+	  N_("Not the same"), N_("Remember that these two are not the same"), "different namesake ignore apart") \
 	X(UNDO, "undo", CONTEXT_VIEWS, NEEDS_WRITE, 0,                                             \
 	  N_("Undo"), N_("Take the last change back"), "back revert mistake restore")              \
 	X(REDO, "redo", CONTEXT_VIEWS, NEEDS_WRITE, 0,                                             \

@@ -211,7 +211,7 @@ walk_all(struct search *search)
 	if (!status)
 		status = walk_cards(search);
 	if (!status)
-		status = walk(search, DUPLICATE_NAME, "SELECT key, place, id FROM (SELECT name_words(name) AS key,"
+		status = walk(search, DUPLICATE_NAME, "SELECT key, place, id FROM (SELECT name_words(name_key) AS key,"
 						      " nullif(fold(city), '') AS place, id FROM customer)"
 						      " WHERE key IS NOT NULL ORDER BY key, place, id");
 	return status;

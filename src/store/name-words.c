@@ -10,7 +10,7 @@
 
 #define WORDS_MOST 16
 
-/* As text_fold() leaves them. */
+/* As text_fold() leaves them, in the order of strcmp(). */
 static const char *const company_forms[] = {
 	"ab", "ag", "ao", "aps", "as", "bv", "co", "company", "corp", "corporation", "doo", "eood", "fie", "gmbh",
 	"inc", "incorporated", "kft", "kg", "limited", "llc", "llp", "ltd", "mbh", "mtu", "nv", "ohg", "ood", "ou",
@@ -23,15 +23,16 @@ static const char *const company_endings[] = {
 	"有限责任公司", "股份有限公司", "有限公司", "株式会社", "公司",
 };
 
+static int
+compare_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 static bool
 is_company_form(const char *word)
 {
-	size_t i;
-
-	for (i = 0; i < RAP_COUNT(company_forms); i++)
-		if (!strcmp(company_forms[i], word))
-			return true;
-	return false;
+	return bsearch(&word, company_forms, RAP_COUNT(company_forms), sizeof *company_forms, compare_words);
 }
 
 static void
@@ -80,12 +81,6 @@ split(char **words, char *text)
 	}
 	*out = '\0';
 	return count;
-}
-
-static int
-compare_words(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 void
