@@ -248,6 +248,9 @@ enum action_flags {
 	  "draft drafts recover resume lost")                                                      \
 	X(MESSAGES, "messages", CONTEXT_READ, 0, ACTION_RESTRICTED,                                \
 	  N_("Messages"), N_("Show the messages of this session"), "errors log status")            \
+	X(MOUSE, "mouse", CONTEXT_READ, 0, ACTION_RESTRICTED,                                      \
+	  N_("Mouse"), N_("Let the mouse select rows and scroll, or leave it to the terminal"),    \
+	  "click wheel pointer scroll")                                                            \
 	X(SUSPEND, "suspend", CONTEXT_READ, 0, 0,                                                  \
 	  N_("Suspend"), N_("Go to the shell; fg comes back"), "stop background job")              \
 	X(CANCEL, "cancel", CONTEXT_ALL, 0, ACTION_RESTRICTED,                                     \

@@ -87,6 +87,10 @@ static const struct config_option options[] = {
 		.name = "mouse", .group = GROUP_CONSOLE, .type = CONFIG_FLAG, .initial = "no",
 		.help = N_("Whether the mouse selects rows; with it, marking text for copying needs Shift."),
 	}, {
+		.name = "clipboard", .group = GROUP_CONSOLE, .type = CONFIG_CHOICE, .initial = "no",
+		.choices = WORDS("no", "osc52"),
+		.help = N_("Whether y puts a text on the terminal's clipboard, which many terminals take as OSC 52."),
+	}, {
 		.name = "footer", .group = GROUP_CONSOLE, .type = CONFIG_FLAG, .initial = "yes",
 		.help = N_("Whether the last line shows the keys that are useful now."),
 	}, {

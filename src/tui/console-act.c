@@ -182,6 +182,18 @@ run_palette(struct console *console)
 }
 
 static unsigned
+turn_mouse(struct console *console)
+{
+	bool on = !config_flag(console->config, "mouse");
+
+	config_set(console->config, "mouse", on ? "yes" : "no", CONFIG_FLAGS);
+	term_set_mouse(on);
+	console_say(console, on ? _("A click goes to a row, a second one opens it; F12 gives the mouse back")
+				: _("The mouse is the terminal's again"));
+	return REACT_HANDLED;
+}
+
+static unsigned
 do_global(struct console *console, enum action action, int count)
 {
 	switch (action) {
@@ -189,6 +201,7 @@ do_global(struct console *console, enum action action, int count)
 	case ACTION_PALETTE: return run_palette(console);
 	case ACTION_UNSAVED:
 		return unsaved_show(console);
+	case ACTION_MOUSE: return turn_mouse(console);
 	case ACTION_MESSAGES:
 		text_show(console, _("Messages"), build_messages, console);
 		return REACT_HANDLED;
@@ -427,6 +440,26 @@ press(struct console *console, const char *key)
 	console->asked_to_stop = strcmp(key, "C-c") == 0;
 }
 
+static void
+roll(struct console *console, int rows)
+{
+	console_do(console, rows > 0 ? ACTION_DOWN : ACTION_UP, rows > 0 ? rows : -rows);
+}
+
+/* A click is a movement by as many rows, so that what follows the cursor follows it here too. */
+static void
+click(struct console *console, const struct input *input)
+{
+	int rows;
+
+	if (!console->top->list || !listbox_distance(console->top->list, input->y, input->x, &rows))
+		return;
+	if (rows == 0)
+		console_do(console, ACTION_OPEN, 0);
+	else
+		roll(console, rows);
+}
+
 void
 console_handle(struct console *console, const struct input *input)
 {
@@ -438,7 +471,11 @@ console_handle(struct console *console, const struct input *input)
 		return;
 	}
 	strbuf_clear(&console->message);
-	if (input->kind == INPUT_PASTE)
+	if (input->kind == INPUT_CLICK)
+		click(console, input);
+	else if (input->kind == INPUT_WHEEL)
+		roll(console, input->rows);
+	else if (input->kind == INPUT_PASTE)
 		console_say(console, _("The pasted text was left out: press / first to search for it"));
 	else
 		press(console, input->key);

@@ -372,6 +372,16 @@ suspends(struct console *console, const struct input *input)
 	return true;
 }
 
+/* Above a view the wheel is the key of a step. */
+static void
+wheel_as_key(struct input *input)
+{
+	bool down = input->rows > 0;
+
+	*input = (struct input){ .kind = INPUT_KEY };
+	memcpy(input->key, down ? "Down" : "Up", down ? sizeof "Down" : sizeof "Up");
+}
+
 bool
 console_run_overlay(struct console *console, struct overlay *overlay)
 {
@@ -382,8 +392,10 @@ console_run_overlay(struct console *console, struct overlay *overlay)
 	console->overlay = overlay;
 	while (!done && console_wait(console, &input)) {
 		strbuf_clear(&console->message);
-		if (suspends(console, &input))
+		if (suspends(console, &input) || input.kind == INPUT_CLICK)
 			continue;
+		if (input.kind == INPUT_WHEEL)
+			wheel_as_key(&input);
 		done = overlay->input(overlay, console, &input);
 	}
 	console->overlay = overlay->below;

@@ -246,6 +246,10 @@ customers_search_input(struct view *view, const struct input *input)
 		editline_insert(&state->search, input->text);
 		return narrow(view, true);
 	}
+	if (input->kind != INPUT_KEY) {
+		leave_search(view);
+		return 0;
+	}
 	if (is_command_key(state, key))
 		return 0;
 	if (strcmp(key, "Enter") == 0)

@@ -26,7 +26,8 @@ enum {
 	MOST_PASTE = 1024 * 1024,
 	/* Reading nothing this often although the line is said to be readable means that it is gone. */
 	MOST_EMPTY_READS = 3,
-	MOST_KEPT = 256
+	MOST_KEPT = 256,
+	WHEEL_ROWS = 3
 };
 
 static struct {
@@ -218,6 +219,26 @@ read_paste(struct input *out)
 	out->text = input.text.text;
 }
 
+/* False: a movement or a button that means nothing here. */
+static bool
+read_mouse(struct input *out)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return false;
+	out->y = event.y;
+	out->x = event.x;
+	if (event.bstate & BUTTON1_PRESSED) {
+		out->kind = INPUT_CLICK;
+		return true;
+	}
+	out->kind = INPUT_WHEEL;
+	out->rows = event.bstate & BUTTON4_PRESSED   ? -WHEEL_ROWS
+		    : event.bstate & BUTTON5_PRESSED ? WHEEL_ROWS : 0;
+	return out->rows != 0;
+}
+
 /* What stands in the terminal's queue now. */
 static bool
 read_terminal(struct input *out)
@@ -233,6 +254,8 @@ read_terminal(struct input *out)
 		read_paste(out);
 		return true;
 	}
+	if (kind == KEY_CODE_YES && code == KEY_MOUSE)
+		return read_mouse(out);
 	if (kind == KEY_CODE_YES && code == KEY_RESIZE)
 		return false;
 	return kind == KEY_CODE_YES ? name_function_key(out->key, (int)code)
@@ -285,6 +308,10 @@ take_script_step(struct input *out)
 	} else if (step.kind == SCRIPT_COMMAND && strncmp(step.command, "paste ", 6) == 0) {
 		out->kind = INPUT_PASTE;
 		out->text = step.command + 6;
+	} else if (step.kind == SCRIPT_COMMAND && sscanf(step.command, "click %d %d", &out->y, &out->x) == 2) {
+		out->kind = INPUT_CLICK;
+	} else if (step.kind == SCRIPT_COMMAND && sscanf(step.command, "wheel %d", &out->rows) == 1) {
+		out->kind = INPUT_WHEEL;
 	} else if (step.kind == SCRIPT_COMMAND) {
 		out->kind = INPUT_COMMAND;
 		out->text = step.command;

@@ -19,6 +19,8 @@
 enum input_kind {
 	INPUT_KEY,
 	INPUT_PASTE,	/* text that was pasted in one piece: never keys */
+	INPUT_CLICK,	/* of the mouse, at y and x; only when it is switched on */
+	INPUT_WHEEL,	/* by rows, towards the end when above 0 */
 	INPUT_COMMAND,	/* a script's ":" line */
 	INPUT_RESIZE,	/* the size changed or the screen was lost: draw anew */
 	INPUT_TICK,	/* nothing came for a while */
@@ -29,6 +31,8 @@ struct input {
 	enum input_kind kind;
 	char key[KEY_NAME_SIZE];
 	const char *text;	/* PASTE, COMMAND; borrowed until the next call */
+	int y, x;		/* CLICK */
+	int rows;		/* WHEEL */
 };
 
 /* SCRIPT is the path of a script, NULL: the terminal. */

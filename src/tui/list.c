@@ -102,6 +102,25 @@ stand_on(struct listbox *list, size_t row, int step)
 	keep_visible(list);
 }
 
+bool
+listbox_distance(const struct listbox *list, int y, int x, int *rows)
+{
+	struct rect area = listbox_rows_area(list);
+	size_t row = list->top + (size_t)(y - area.y), from, to;
+
+	if (y < area.y || y >= area.y + area.rows || x < area.x || x >= area.x + area.cols ||
+	    row >= list->window.count || is_heading(list, row))
+		return false;
+	*rows = 0;
+	from = row < list->cursor ? row : list->cursor;
+	to = row < list->cursor ? list->cursor : row;
+	for (size_t i = from; i < to; i++)
+		*rows += !is_heading(list, i);
+	if (row < list->cursor)
+		*rows = -*rows;
+	return true;
+}
+
 static enum rap_status
 fetch(struct listbox *list, enum listbox_anchor anchor, int64_t id)
 {

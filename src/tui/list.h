@@ -133,6 +133,9 @@ void listbox_place(const struct listbox *list, int *y, int *x);
 /* The part of its area that holds rows. */
 struct rect listbox_rows_area(const struct listbox *list);
 
+/* How many rows the one at Y, X of the screen is below the cursor (negative: above); false: there is none. */
+bool listbox_distance(const struct listbox *list, int y, int x, int *rows);
+
 /* fetch() of a list in memory: the window is everything. */
 enum rap_status listbox_fetch_all(struct listbox_window *out, size_t count);
 

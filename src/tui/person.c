@@ -14,6 +14,7 @@
 #include "src/tui/form.h"
 #include "src/tui/glyph.h"
 #include "src/tui/history.h"
+#include "src/tui/term.h"
 #include "src/tui/why.h"
 
 #define NAME_IN_QUESTION 18	/* cells */
@@ -90,20 +91,52 @@ person_show_why(struct console *console, int64_t customer)
 	return REACT_HANDLED;
 }
 
+#define COPY_TEXTS 9
+
+/* What may be copied of a customer; NULL where it is unknown. */
+static void
+list_copies(const char *texts[COPY_TEXTS], const struct customer *record)
+{
+	const char *found[COPY_TEXTS] = { record->name, record->company, record->phone, record->email,
+					  record->address, record->postcode, record->city, record->country,
+					  record->header.ref };
+
+	memcpy(texts, found, sizeof found);
+}
+
 static void
 build_copy(struct page *page, int width, void *payload)
 {
-	const struct customer *record = payload;
-	const char *texts[] = { record->name, record->company, record->phone, record->email,
-				record->address, record->postcode, record->city, record->country,
-				record->header.ref };
+	const char *texts[COPY_TEXTS];
 
 	(void)width;
-	for (size_t i = 0; i < RAP_COUNT(texts); i++)
+	list_copies(texts, payload);
+	for (size_t i = 0; i < COPY_TEXTS; i++)
 		if (texts[i]) {
 			page_line(page);
 			page_text(page, STYLE_NORMAL, texts[i]);
 		}
+}
+
+static void
+copy_one(struct console *console, const struct customer *record)
+{
+	const char *texts[COPY_TEXTS], *offered[COPY_TEXTS];
+	struct menu_item items[COPY_TEXTS];
+	struct menu menu = { .title = _("Copy"), .items = items };
+	long chosen;
+
+	list_copies(texts, record);
+	for (size_t i = 0; i < COPY_TEXTS; i++)
+		if (texts[i]) {
+			offered[menu.count] = texts[i];
+			items[menu.count++] = (struct menu_item){ .label = texts[i] };
+		}
+	chosen = menu_choose(console, &menu);
+	if (chosen < 0)
+		return;
+	term_copy(offered[chosen]);
+	console_say(console, _("Sent to the terminal's clipboard: %s"), offered[chosen]);
 }
 
 static unsigned
@@ -112,10 +145,12 @@ show_copy(struct console *console, const struct people *people)
 	struct customer record;
 
 	record_init(record_type(RECORD_CUSTOMER), &record);
-	if (store_record_get(console->store, RECORD_CUSTOMER, &record, people->ids[0], RAP_NONE) == RAP_OK)
-		text_show(console, _("To be copied"), build_copy, &record);
-	else
+	if (store_record_get(console->store, RECORD_CUSTOMER, &record, people->ids[0], RAP_NONE) != RAP_OK)
 		console_fail(console);
+	else if (strcmp(config_text(console->config, "clipboard"), "osc52") == 0)
+		copy_one(console, &record);
+	else
+		text_show(console, _("To be copied"), build_copy, &record);
 	record_release(record_type(RECORD_CUSTOMER), &record);
 	return REACT_HANDLED;
 }

@@ -15,7 +15,7 @@
 
 #define MOST_BYTES (64 * 1024)
 
-static const char *const options[] = { "columns", "sort", "preview" };
+static const char *const options[] = { "columns", "sort", "preview", "mouse" };
 #define OPTIONS (sizeof options / sizeof *options)
 
 struct line {

@@ -9,12 +9,12 @@
 #include "rapport/config.h"
 
 /*
- * What the console keeps for a person from one run to the next, for each database apart: columns, order and preview
- * of the list, the last filter, the customers seen last.  It is a file of lines "name value", mode 0600,
- * in the person's state folder; losing it costs nothing.
+ * What the console keeps for a person from one run to the next, for each database apart: columns, order and
+ * preview of the list, the mouse, the last filter, the customers seen last.  It is a file of lines "name value",
+ * mode 0600, in the person's state folder; losing it costs nothing.
  *
- * Options of the configuration (columns, sort, preview) are remembered only while their line in the configuration
- * stays what it was: whoever edits the file gets what is written there.
+ * Options of the configuration (columns, sort, preview, mouse) are remembered only while their line in the
+ * configuration stays what it was: whoever edits the file gets what is written there.
  *
  * Several consoles of one person may run: each writes only what it changed.
  */

@@ -20,7 +20,7 @@
  *	#	is a comment
  *	@	belongs to the test harness
  *	:	is a command: ":dump NAME", ":resize ROWS COLS", ":quit", ":paste TEXT" (TEXT comes as one
- *		bracketed paste), or a command of the palette
+ *		bracketed paste), ":click ROW COLUMN" and ":wheel ROWS" (the mouse), or a command of the palette
  *
  * A script that is used up ends the program as ":quit" does.
  */

@@ -257,6 +257,9 @@ prepare_rescue(void)
 	term.bracketed = !term.headless && brackets_paste();
 	if (term.bracketed)
 		add_rescue("\033[?2004l");
+	/* What curses sends to a terminal of the xterm family for no mouse. */
+	if (key_mouse)
+		add_rescue("\033[?1000l\033[?1006l");
 	add_rescue(exit_attribute_mode);
 	add_rescue(keypad_local);
 	add_rescue(cursor_normal);
@@ -441,6 +444,48 @@ bool
 term_is_utf8(void)
 {
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+void
+term_set_mouse(bool on)
+{
+	if (term.headless)
+		return;
+	/* Pressing is enough: waiting for a double click would delay every single one. */
+	mouseinterval(0);
+	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
+static void
+add_base64(struct strbuf *out, const unsigned char *bytes, size_t length)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < length; i += 3) {
+		size_t rest = length - i;
+		unsigned group = (unsigned)bytes[i] << 16 | (rest > 1 ? (unsigned)bytes[i + 1] << 8 : 0) |
+				 (rest > 2 ? bytes[i + 2] : 0);
+
+		strbuf_addc(out, digits[group >> 18]);
+		strbuf_addc(out, digits[group >> 12 & 63]);
+		strbuf_addc(out, rest > 1 ? digits[group >> 6 & 63] : '=');
+		strbuf_addc(out, rest > 2 ? digits[group & 63] : '=');
+	}
+}
+
+void
+term_copy(const char *text)
+{
+	struct strbuf sequence = STRBUF_INIT;
+
+	if (term.headless || term.away)
+		return;
+	strbuf_adds(&sequence, "\033]52;c;");
+	add_base64(&sequence, (const unsigned char *)text, strlen(text));
+	strbuf_addc(&sequence, '\a');
+	fputs(sequence.text, stdout);
+	fflush(stdout);
+	strbuf_release(&sequence);
 }
 
 int

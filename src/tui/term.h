@@ -59,6 +59,15 @@ void term_drain_wake(void);
 /* Another size, for scripts. */
 void term_resize(int rows, int cols);
 
+/* Switches the reports of clicks and of the wheel; nothing where the terminal has no mouse. */
+void term_set_mouse(bool on);
+
+/*
+ * Puts TEXT on the clipboard of the terminal in front of the person (OSC 52, ECMA-48 5.6), which may be at
+ * the other end of a line.  Nothing tells whether the terminal takes it.
+ */
+void term_copy(const char *text);
+
 /* Whether the locale's encoding, and so the terminal's, is UTF-8. */
 bool term_is_utf8(void);
 

@@ -42,6 +42,7 @@ console_apply_looks(struct console *console)
 	if (status == RAP_OK)
 		config_each_line(console->config, "color", theme_color, &console->theme);
 	term_set_theme(&console->theme, color_wanted(console));
+	term_set_mouse(config_flag(console->config, "mouse"));
 	return status;
 }
 
@@ -122,6 +123,19 @@ bring_scores_up_to_date(struct console *console)
 	console_apply(console, console->top, REACT_CHANGED);
 }
 
+/* The view that the person wants to begin with, above the list that is always there. */
+static enum rap_status
+show_first(struct console *console)
+{
+	const char *name = config_text(console->config, "view");
+
+	if (console->restricted || strcmp(name, "customers") == 0)
+		return RAP_OK;
+	return console_show(console, strcmp(name, "today") == 0	     ? &view_today
+				     : strcmp(name, "segments") == 0 ? &view_segments
+								     : &view_reports, NULL);
+}
+
 static enum rap_status
 run(struct console *console)
 {
@@ -129,6 +143,8 @@ run(struct console *console)
 	struct input input;
 	enum rap_status status = console_show(console, &view_customers, &target);
 
+	if (status == RAP_OK && !console->options->filter)
+		status = show_first(console);
 	if (status != RAP_OK)
 		return status;
 	console_reload_due(console);
