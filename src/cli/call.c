@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "rapport/date.h"
+#include "rapport/file.h"
 #include "rapport/json.h"
 #include "rapport/memory.h"
 #include "rapport/text.h"
@@ -250,6 +251,21 @@ call_option_day(int64_t *day, const struct call *call, const char *name)
 
 	*day = RAP_NONE;
 	return text ? call_day(day, call, text) : RAP_OK;
+}
+
+enum rap_status
+call_make_usual_folder(const struct call *call)
+{
+	const char *slash = strrchr(call->path, '/');
+	enum rap_status status;
+	char *folder;
+
+	if (!slash || slash == call->path || config_source(call->config, "db") != CONFIG_DEFAULT)
+		return RAP_OK;
+	folder = rap_strndup(call->path, (size_t)(slash - call->path));
+	status = file_make_folders(folder);
+	free(folder);
+	return status;
 }
 
 bool

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "rapport/file.h"
 #include "rapport/memory.h"
 #include "rapport/store_share.h"
 
@@ -18,21 +17,6 @@ static const struct command_option options[] = {
 	{ "group", 0, "GROUP", N_("Share the database with this group of the computer's accounts") },
 	{ NULL, 0, NULL, NULL }
 };
-
-static enum rap_status
-make_folder(const char *path)
-{
-	char *folder = rap_strdup(path);
-	char *slash = strrchr(folder, '/');
-	enum rap_status status = RAP_OK;
-
-	if (slash) {
-		*slash = '\0';
-		status = file_make_folders(folder);
-	}
-	free(folder);
-	return status;
-}
 
 static enum rap_status
 make_shared(const struct call *call, const char *path, const char *currency, const char *name)
@@ -68,9 +52,7 @@ run(struct call *call)
 		currency = config_text(call->config, "currency");
 	if (!name && *config_text(call->config, "business"))
 		name = config_text(call->config, "business");
-	/* The usual place is ours to make; a folder that was named has to be there. */
-	if (!call->word_count && config_source(call->config, "db") == CONFIG_DEFAULT &&
-	    (status = make_folder(path)))
+	if (!call->word_count && (status = call_make_usual_folder(call)))
 		return call_fail(call, status);
 	status = group ? make_shared(call, path, currency, name) : service_create(path, currency, name);
 	/* Here the code was typed: that is usage, no bad data. */

@@ -155,6 +155,9 @@ void call_progress(struct progress *progress, const struct call *call);
 void interrupt_arm(void);
 bool interrupt_requested(void);
 
+/* Makes the folders of the usual place of the database; one that was named has to be there. */
+enum rap_status call_make_usual_folder(const struct call *call);
+
 /* Opens the console on the call's service; the exit code. */
 int call_console(const struct call *call);
 /* Whether there is a console and a terminal for it. */

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "first-run.h"
 #include "help.h"
 #include "rapport/memory.h"
 #include "rapport/store.h"
@@ -175,6 +176,7 @@ run_command(struct call *call)
 {
 	const struct command *command = call->command;
 	enum rap_status status;
+	int code;
 
 	if (call_flag(call, "version"))
 		return help_versions();
@@ -191,7 +193,7 @@ run_command(struct call *call)
 		return call_fail(call, RAP_DENIED);
 	}
 	if (!command)
-		return with_database(call, run_console);
+		return first_run_ask(&code, call) == FIRST_RUN_OVER ? code : with_database(call, run_console);
 	return command->needs & NEEDS_DATABASE ? with_database(call, command->run) : command->run(call);
 }
 
