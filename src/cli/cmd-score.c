@@ -5,12 +5,12 @@
 #include "commands.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "output.h"
 #include "person.h"
 #include "rapport/history.h"
 #include "rapport/memory.h"
+#include "segment-moves.h"
 
 /* ref, name, seven indicators, score, coverage, tier */
 #define COLUMNS (2 + INDICATOR_COUNT + 3)
@@ -145,38 +145,18 @@ say_undated(struct call *call)
 	return status;
 }
 
-/* "2025-03" or a day of that month. */
-static enum rap_status
-read_since(int64_t *day, const struct call *call)
-{
-	const char *text = call_option(call, "since");
-	char *month;
-	enum rap_status status;
-
-	*day = RAP_NONE;
-	if (!text)
-		return RAP_OK;
-	month = rap_asprintf("%s-01", text);
-	if (strlen(text) == 7 && !rap_day_parse(day, month)) {
-		free(month);
-		return RAP_OK;
-	}
-	free(month);
-	status = call_option_day(day, call, "since");
-	return status;
-}
-
 static enum rap_status
 look_back(struct call *call)
 {
 	struct history_state state;
 	struct progress progress;
 	struct strbuf day = STRBUF_INIT;
-	int64_t since;
-	enum rap_status status = read_since(&since, call);
+	const char *text = call_option(call, "since");
+	int64_t since = RAP_NONE;
+	enum rap_status status;
 
-	if (status)
-		return status;
+	if (text && !segment_day(&since, call, text))
+		return RAP_USAGE;
 	call_progress(&progress, call);
 	if ((status = history_compute(call->service, since, &progress)) ||
 	    (status = history_state(&state, call->service)))

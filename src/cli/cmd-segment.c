@@ -14,9 +14,11 @@
 #include "person.h"
 #include "rapport/memory.h"
 #include "rapport/segments.h"
+#include "segment-moves.h"
 
 static const struct command_option options[] = {
 	{ "description", 0, "TEXT", N_("save: what the segment is for") },
+	{ "by", 0, "tier|class|segment|loyal|regular", N_("migrate: which words to follow (tier)") },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -135,8 +137,11 @@ difference(struct call *call)
 	char *a = NULL, *b = NULL;
 	enum rap_status status;
 
+	if (call->word_count == 4)
+		return segment_difference(call);
 	if (call->word_count != 3)
-		return call_usage(call, _("say which two: rapport segment diff A B"));
+		return call_usage(call, _("say which two: rapport segment diff A B, or when: "
+					  "rapport segment diff NAME FROM TO"));
 	if (!(status = segment_filter(&a, call->service, call->words[1])) &&
 	    !(status = segment_filter(&b, call->service, call->words[2])))
 		status = write_difference(call, a, b);
@@ -149,8 +154,11 @@ static int
 show(struct call *call)
 {
 	char *filter = NULL;
-	enum rap_status status = segment_filter(&filter, call->service, call->words[1]);
+	enum rap_status status;
 
+	if (call->word_count > 2)
+		return call_usage(call, _("one segment at a time: rapport segment show NAME"));
+	status = segment_filter(&filter, call->service, call->words[1]);
 	free(filter);
 	if (!status)
 		status = write_segments(call, call->words[1]);
@@ -188,7 +196,7 @@ run(struct call *call)
 		int (*run)(struct call *call);
 	} verbs[] = {
 		{ "show", show }, { "members", members }, { "diff", difference }, { "save", save },
-		{ "delete", delete },
+		{ "delete", delete }, { "migrate", segment_migrate },
 	};
 	const char *verb = call->word_count ? call->words[0] : "list";
 
@@ -200,26 +208,33 @@ run(struct call *call)
 	for (size_t i = 0; i < RAP_COUNT(verbs); i++) {
 		if (strcmp(verbs[i].name, verb))
 			continue;
-		if (call->word_count < 2)
+		if (call->word_count < 2 && verbs[i].run != segment_migrate)
 			return call_usage(call, _("say which segment: rapport segment %s NAME"), verb);
 		return verbs[i].run(call);
 	}
-	return call_usage(call, _("there is list, show, members, save, delete and diff, not \"%s\""), verb);
+	return call_usage(call, _("there is list, show, members, save, delete, diff and migrate, not \"%s\""), verb);
 }
 
 const struct command command_segment = {
 	.name = "segment",
-	.synopsis = "[list | show NAME | members NAME | save NAME FILTER | delete NAME | diff A B]",
+	.synopsis = "[list | show NAME | members NAME | save NAME FILTER | delete NAME | diff A B | "
+		    "diff NAME FROM TO | migrate FROM TO]",
 	.summary = N_("Show, save and compare segments"),
 	.description = N_("Built-in segments come from the scores (champions, at-risk, key, volume, loyal, gold, "
-			  "...); a saved one is a filter with a name. members takes the list options."),
+			  "...); a saved one is a filter with a name. members takes the list options.\n"
+			  "diff shows how two segments overlap, and with two days who entered and left one. migrate "
+			  "counts who went from which tier (class, segment, ...) to which: a matrix as table, a row a "
+			  "move in the other formats. A day means the last month-end up to it, a month (2025-03) its "
+			  "end, today the present; rapport score --history makes the month-ends."),
 	.examples = "rapport segment\n"
 		    "rapport segment members champions --fields name,email --format csv\n"
 		    "rapport segment save winter 'tier>=silver last_purchase>6m' --description \"invite in winter\"\n"
-		    "rapport segment diff champions key\n",
+		    "rapport segment diff champions key\n"
+		    "rapport segment diff champions 2025-12 today\n"
+		    "rapport segment migrate 2024-12-31 2025-12-31 --by class\n",
 	.options = options,
 	.needs = NEEDS_DATABASE | NEEDS_SCORES | LISTS | DASH_WORDS,
 	.most = ANY_WORDS,
-	.first_words = "list|show|members|save|delete|diff",
+	.first_words = "list|show|members|save|delete|diff|migrate",
 	.run = run,
 };

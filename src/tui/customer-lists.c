@@ -22,7 +22,11 @@ row_number(void *payload, size_t row)
 
 /* ---------------------------------------------------------------- indicators */
 
-enum { INDICATOR_LABEL, INDICATOR_BAR, INDICATOR_VALUE, INDICATOR_GRADE, INDICATOR_REASON };
+enum {
+	INDICATOR_LABEL, INDICATOR_BAR, INDICATOR_VALUE, INDICATOR_GRADE, INDICATOR_REASON,
+	/* where month-ends are kept: */
+	INDICATOR_COURSE, INDICATOR_3M, INDICATOR_12M
+};
 
 static const struct listbox_column indicator_columns[] = {
 	{ .wish = { 13, 15, 0, 0 } },
@@ -30,6 +34,9 @@ static const struct listbox_column indicator_columns[] = {
 	{ .wish = { 4, 5, 0, 0 }, .align = TEXT_RIGHT },
 	{ .wish = { 1, 1, 0, 3 } },
 	{ .wish = { 12, 40, 3, 1 } },
+	{ .wish = { 12, 12, 0, 4 }, .graph = true },
+	{ .wish = { 4, 4, 0, 5 }, .align = TEXT_RIGHT },
+	{ .wish = { 4, 4, 0, 6 }, .align = TEXT_RIGHT },
 };
 
 static enum rap_status
@@ -60,6 +67,26 @@ add_main_reason(struct strbuf *out, const struct score_reason *reason)
 }
 
 static void
+course_cell(struct listbox_cell *out, const struct summary *summary, enum indicator indicator, int cells)
+{
+	double course[12];
+
+	summary_indicator_course(course, summary, indicator);
+	glyph_course(&out->text, course, 12, cells);
+	out->style = STYLE_SPARK;
+	out->ours = true;
+}
+
+static void
+change_cell(struct listbox_cell *out, double change)
+{
+	if (isnan(change))
+		return;
+	strbuf_addf(&out->text, "%+.0f", change);
+	out->style = change <= -.5 ? STYLE_NEGATIVE : change >= .5 ? STYLE_POSITIVE : STYLE_DIM;
+}
+
+static void
 indicator_cell(void *payload, size_t row, size_t column, int cells, struct listbox_cell *out)
 {
 	const struct customer_state *state = customer_state(payload);
@@ -84,6 +111,15 @@ indicator_cell(void *payload, size_t row, size_t column, int cells, struct listb
 	case INDICATOR_GRADE:
 		strbuf_addc(&out->text, reason->grade);
 		out->style = STYLE_DIM;
+		break;
+	case INDICATOR_COURSE:
+		course_cell(out, &state->summary, (enum indicator)row, cells);
+		break;
+	case INDICATOR_3M:
+		change_cell(out, summary_indicator_change(&state->summary, (enum indicator)row, reason->value, 3));
+		break;
+	case INDICATOR_12M:
+		change_cell(out, summary_indicator_change(&state->summary, (enum indicator)row, reason->value, 12));
 		break;
 	default:
 		add_main_reason(&out->text, reason);
@@ -265,10 +301,19 @@ customer_init_lists(struct view *view)
 {
 	struct customer_state *state = customer_state(view);
 
-	listbox_init(&state->indicators, &indicator_model, view, indicator_columns,
-		     RAP_COUNT(indicator_columns), 1);
+	listbox_init(&state->indicators, &indicator_model, view, indicator_columns, INDICATOR_COURSE, 1);
 	listbox_init(&state->entries, &entry_model, view, entry_columns, RAP_COUNT(entry_columns), 2);
 	listbox_init(&state->steps, &step_model, view, step_columns, RAP_COUNT(step_columns), 2);
+}
+
+/* How it went has columns where there is something to show. */
+void
+customer_show_course(struct customer_state *state)
+{
+	bool known = summary_has_course(&state->summary);
+
+	listbox_set_columns(&state->indicators, indicator_columns,
+			    known ? RAP_COUNT(indicator_columns) : (size_t)INDICATOR_COURSE);
 }
 
 struct listbox *

@@ -54,6 +54,7 @@ struct customer_state *customer_state(const struct view *view);
 
 void customer_init_lists(struct view *view);
 /* The list or page of the pane that is shown. */
+void customer_show_course(struct customer_state *state);
 struct listbox *customer_list(struct customer_state *state);
 struct page *customer_page(struct customer_state *state);
 

@@ -16,6 +16,7 @@
 #include "src/tui/draw.h"
 #include "src/tui/glyph.h"
 
+#define COURSE_NUMBER 4	/* cells of the score behind its course */
 #define USUAL_COLUMNS "name,tier,score,indicators,class,last_contact,revenue_12m,trend,followup,purchases"
 
 /* How some fields stand in the list when their own width is not the best one there. */
@@ -144,6 +145,10 @@ ask_for_cells(struct customers_columns *columns, struct customers_column *column
 	case COLUMN_TREND:
 		columns->has_trend = true;
 		break;
+	case COLUMN_COURSE:
+		columns->has_course = true;
+		ask_for_id(columns, CUSTOMER_FIELD_SCORE);
+		break;
 	default:
 		ask_for(columns, column->field);
 		/* The mark of an overdue contact stands beside it. */
@@ -161,6 +166,8 @@ add_column(struct customers_columns *columns, const char *name)
 		column.kind = COLUMN_INDICATORS;
 	else if (strcmp(name, "trend") == 0)
 		column.kind = COLUMN_TREND;
+	else if (strcmp(name, "score_trend") == 0)
+		column.kind = COLUMN_COURSE;
 	else
 		column.field.field = customer_field_find(name);
 	if (column.kind == COLUMN_FIELD && !column.field.field) {
@@ -191,6 +198,11 @@ describe_column(struct listbox_column *out, const struct customers_column *colum
 	if (column->kind == COLUMN_TREND) {
 		out->title = _("12 months");
 		out->wish = (struct column_wish){ TREND_MONTHS, TREND_MONTHS, 0, 6 };
+		return;
+	}
+	if (column->kind == COLUMN_COURSE) {
+		out->title = _("Score, 12 months");
+		out->wish = (struct column_wish){ TREND_MONTHS + COURSE_NUMBER, TREND_MONTHS + COURSE_NUMBER, 0, 6 };
 		return;
 	}
 	out->title = cell_label(column->field);
@@ -248,6 +260,20 @@ indicators_cell(struct listbox_cell *out, const struct list_cell *cells)
 	for (int i = 0; i < INDICATOR_COUNT; i++)
 		glyph_level(&out->text, cell_number(&cells[i]) / 100);
 	out->style = STYLE_BAR;
+	out->ours = true;
+}
+
+/* The number belongs to the picture: heights alone say little. */
+static void
+course_cell(struct listbox_cell *out, const double *course, double score, int cells)
+{
+	int picture = cells - COURSE_NUMBER;
+
+	if (course && picture > 0)
+		glyph_course(&out->text, course, TREND_MONTHS, picture > TREND_MONTHS ? TREND_MONTHS : picture);
+	if (!isnan(score))
+		strbuf_addf(&out->text, " %3.0f", score);
+	out->style = STYLE_SPARK;
 	out->ours = true;
 }
 
@@ -335,6 +361,9 @@ customers_cell(struct listbox_cell *out, const struct customers_columns *columns
 			glyph_spark(&out->text, trend, TREND_MONTHS, cells);
 		out->style = STYLE_SPARK;
 		out->ours = true;
+		break;
+	case COLUMN_COURSE:
+		course_cell(out, trend ? trend + TREND_MONTHS : NULL, cell_number(first), cells);
 		break;
 	default:
 		field_cell(out, shown->field, first, cells, world);

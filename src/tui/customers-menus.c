@@ -189,12 +189,14 @@ offer_columns(struct chosen_columns *chosen, const struct customers_state *state
 		const struct customers_column *column = &state->columns.rows[i];
 		const char *label = column->kind == COLUMN_FIELD ? cell_label(column->field)
 				    : column->kind == COLUMN_TREND ? _("Revenue by month")
+				    : column->kind == COLUMN_COURSE ? _("Score at month-ends")
 								   : _("All indicators");
 
 		offer_column(chosen, column->name, label, true);
 	}
 	offer_column(chosen, "indicators", _("All indicators"), false);
 	offer_column(chosen, "trend", _("Revenue by month"), false);
+	offer_column(chosen, "score_trend", _("Score at month-ends"), false);
 	for (int i = 0; i < CUSTOMER_FIELD_COUNT; i++) {
 		const struct customer_field *field = customer_field((enum customer_field_id)i);
 

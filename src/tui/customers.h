@@ -22,6 +22,7 @@ enum column_kind {
 	COLUMN_FIELD,
 	COLUMN_INDICATORS,	/* "indicators": the seven as a level of one cell each */
 	COLUMN_TREND,		/* "trend": revenue by month over a year */
+	COLUMN_COURSE,		/* "score_trend": the score at twelve month-ends, and now */
 	COLUMN_KINDS
 };
 
@@ -39,9 +40,11 @@ struct customers_columns {
 	size_t field_count, field_capacity;
 	struct listbox_column *list;	/* the same for the listbox */
 	bool has_trend;
+	bool has_course;
 };
 
 #define TREND_MONTHS 12
+#define TREND_VALUES (2 * TREND_MONTHS)	/* revenue by month, then the score at month-ends */
 
 /* Parses "name,tier,indicators"; RAP_USAGE names what is unknown. NULL or "": the usual ones. */
 enum rap_status customers_columns_parse(struct customers_columns *out, const char *text);
@@ -71,7 +74,7 @@ struct customers_state {
 	struct listbox list;
 	struct customers_columns columns;
 	struct list_window window;	/* the rows that the list has */
-	double *trends;			/* TREND_MONTHS for each row of the window, or NULL */
+	double *trends;			/* TREND_VALUES for each row of the window, or NULL */
 
 	struct query *query;		/* filter and search together; NULL: everybody */
 	char *filter;			/* as typed, NULL: none */

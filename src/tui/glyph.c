@@ -136,3 +136,25 @@ glyph_spark(struct strbuf *out, const double *values, size_t count, int cells)
 			glyph_level(out, values[i] / highest * 0.999);
 	}
 }
+
+void
+glyph_course(struct strbuf *out, const double *values, size_t count, int cells)
+{
+	double lowest = INFINITY, highest = -INFINITY, range;
+	size_t shown = cells > 0 ? (size_t)cells : 0;
+	size_t first = count > shown ? count - shown : 0;
+
+	for (size_t i = first; i < count; i++) {
+		lowest = fmin(lowest, values[i]);
+		highest = fmax(highest, values[i]);
+	}
+	range = fmax(highest - lowest, COURSE_LEAST);
+	lowest = (lowest + highest - range) / 2;
+	strbuf_pad(out, ' ', shown > count - first ? shown - (count - first) : 0);
+	for (size_t i = first; i < count; i++) {
+		if (isnan(values[i]))
+			strbuf_addc(out, ' ');
+		else
+			glyph_level(out, (values[i] - lowest) / range * 0.999);
+	}
+}

@@ -42,4 +42,11 @@ void glyph_level(struct strbuf *out, double part);
 /* COUNT values drawn into CELLS cells (the last CELLS of them), the highest full; NaN is a gap. */
 void glyph_spark(struct strbuf *out, const double *values, size_t count, int cells);
 
+/*
+ * How values of 0..100 went: as glyph_spark(), but between their lowest and highest, which are taken to be
+ * COURSE_LEAST apart at least, so that noise stays flat.
+ */
+#define COURSE_LEAST 20
+void glyph_course(struct strbuf *out, const double *values, size_t count, int cells);
+
 #endif

@@ -18,6 +18,7 @@
 
 #define RECENT_ENTRIES 12
 #define LABEL_WIDTH 15
+#define HEAD_WIDE 70	/* cells from which on the course of the score has room behind its change */
 
 /* ---------------------------------------------------------------- loading */
 
@@ -35,6 +36,63 @@ summary_trend(double trend[12], struct store *store, int64_t customer, int64_t t
 		trend[i] = (double)months.rows[i].revenue;
 	store_months_release(&months);
 	return status;
+}
+
+/* Month-ends by their distance from the day; what is not kept has no day. */
+static enum rap_status
+load_past(struct history_point past[12], struct store *store, int64_t customer, int64_t day)
+{
+	struct store_history history;
+	int64_t month = rap_month_of_day(day);
+	enum rap_status status;
+
+	for (int i = 0; i < 12; i++)
+		past[i] = (struct history_point){ .day = RAP_NONE, .score = NAN };
+	status = store_history_load(&history, store, customer, rap_day_add_months(day, -13));
+	for (size_t i = 0; status == RAP_OK && i < history.count; i++) {
+		int64_t back = month - rap_month_of_day(history.rows[i].day);
+
+		if (back >= 1 && back <= 12)
+			past[12 - back] = history.rows[i];
+	}
+	store_history_release(&history);
+	return status;
+}
+
+enum rap_status
+summary_course(double course[12], struct store *store, int64_t customer, int64_t day)
+{
+	struct history_point past[12];
+	enum rap_status status = load_past(past, store, customer, day);
+
+	for (int i = 0; i < 12; i++)
+		course[i] = past[i].score;
+	return status;
+}
+
+bool
+summary_has_course(const struct summary *summary)
+{
+	int known = 0;
+
+	for (int i = 0; i < 12; i++)
+		known += summary->past[i].day != RAP_NONE;
+	return known >= 2;
+}
+
+void
+summary_indicator_course(double course[12], const struct summary *summary, enum indicator indicator)
+{
+	for (int i = 0; i < 12; i++)
+		course[i] = summary->past[i].day == RAP_NONE ? NAN : summary->past[i].indicators[indicator];
+}
+
+double
+summary_indicator_change(const struct summary *summary, enum indicator indicator, double value, int months)
+{
+	const struct history_point *then = &summary->past[12 - months];
+
+	return then->day == RAP_NONE ? NAN : value - then->indicators[indicator];
 }
 
 enum rap_status
@@ -57,6 +115,8 @@ summary_load(struct summary *out, struct console *console, int64_t id)
 					     NULL, RECENT_ENTRIES);
 	if (status == RAP_OK)
 		status = summary_trend(out->trend, console->store, id, today);
+	if (status == RAP_OK)
+		status = load_past(out->past, console->store, id, service_score_day(console->service));
 	return status;
 }
 
@@ -105,6 +165,23 @@ put_score(struct page *page, const struct scorecard *card)
 			   _("  %s %+.1f since last month"),
 			   glyph(card->score_change < 0 ? GLYPH_DESCENDING : GLYPH_ASCENDING),
 			   card->score_change);
+}
+
+/* How the score went over a year, where more of it is kept than the month that the change tells of. */
+static void
+put_course(struct page *page, const struct summary *summary)
+{
+	double course[12];
+	struct strbuf text = STRBUF_INIT;
+
+	for (int i = 0; i < 12; i++)
+		course[i] = summary->past[i].day == RAP_NONE ? NAN : summary->past[i].score;
+	if (summary_has_course(summary)) {
+		glyph_course(&text, course, 12, 12);
+		page_put(page, STYLE_NORMAL, "  ");
+		page_put(page, STYLE_SPARK, text.text);
+	}
+	strbuf_release(&text);
 }
 
 static void
@@ -172,7 +249,6 @@ summary_head(struct page *page, const struct summary *summary, const struct cons
 {
 	struct strbuf tier = STRBUF_INIT;
 
-	(void)width;
 	page_line(page);
 	page_text(page, STYLE_STRONG, summary->record.name ? summary->record.name : _("(no name)"));
 	if (summary->record.company)
@@ -184,6 +260,8 @@ summary_head(struct page *page, const struct summary *summary, const struct cons
 	if (summary->record.pinned_tier)
 		page_put(page, STYLE_LABEL, _(" (pinned)"));
 	put_score(page, &summary->card);
+	if (width >= HEAD_WIDE)
+		put_course(page, summary);
 	put_classes(page, summary);
 	put_warnings(page, summary, console);
 	strbuf_release(&tier);

@@ -18,6 +18,8 @@ struct summary {
 	int64_t cadence, overdue;	/* days of the contact rule and over it; RAP_NONE none */
 	struct timeline recent;		/* the newest entries */
 	double trend[12];		/* revenue by month, minor units */
+	struct history_point past[12];	/* the month-ends before the scored day, the last one last; day
+					 * RAP_NONE: not kept */
 };
 
 /* OUT is initialised by the call also when it fails; summary_release() always. */
@@ -38,6 +40,16 @@ void summary_recent(struct page *page, const struct summary *summary, const stru
 
 /* Revenue of the last twelve months by month into TREND; zero where there is none. */
 enum rap_status summary_trend(double trend[12], struct store *store, int64_t customer, int64_t today);
+
+/* The score at the twelve month-ends before DAY, the last one last; NaN where none is kept. */
+enum rap_status summary_course(double course[12], struct store *store, int64_t customer, int64_t day);
+
+/* Whether at least two of them are kept. */
+bool summary_has_course(const struct summary *summary);
+
+/* An indicator at those month-ends, and how much VALUE differs from it MONTHS month-ends ago; NaN unknown. */
+void summary_indicator_course(double course[12], const struct summary *summary, enum indicator indicator);
+double summary_indicator_change(const struct summary *summary, enum indicator indicator, double value, int months);
 
 /* One entry of a timeline on a line: day, sign of its kind, what, text, amount. */
 void summary_entry(struct page *page, const struct timeline_entry *entry, const struct console *console,

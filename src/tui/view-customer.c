@@ -81,6 +81,7 @@ customer_reload(struct view *view)
 		status = service_explain(&state->why, view->console->service, state->id);
 	if (status == RAP_OK)
 		status = load_lists(view);
+	customer_show_course(state);
 	if (status == RAP_OK)
 		status = listbox_reload(&state->indicators);
 	if (status == RAP_OK)

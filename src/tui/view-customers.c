@@ -40,6 +40,21 @@ row_of(const struct list_window *window, int64_t id, size_t near)
 	return window->count;
 }
 
+static enum rap_status
+load_trend(double *trend, struct view *view, int64_t customer)
+{
+	const struct customers_columns *columns = &customers_state(view)->columns;
+	struct service *service = view->console->service;
+	enum rap_status status = RAP_OK;
+
+	if (columns->has_trend)
+		status = summary_trend(trend, view->console->store, customer, service_today(service));
+	if (status == RAP_OK && columns->has_course)
+		status = summary_course(trend + TREND_MONTHS, view->console->store, customer,
+					service_score_day(service));
+	return status;
+}
+
 /* Rows that the FORMER window had too bring their TRENDS along: most of a list stays when it scrolls. */
 static enum rap_status
 load_trends(struct view *view, const struct list_window *former, const double *trends)
@@ -49,20 +64,19 @@ load_trends(struct view *view, const struct list_window *former, const double *t
 	size_t near = 0;
 
 	state->trends = NULL;
-	if (!state->columns.has_trend || state->window.count == 0)
+	if ((!state->columns.has_trend && !state->columns.has_course) || state->window.count == 0)
 		return RAP_OK;
-	state->trends = rap_calloc(state->window.count * TREND_MONTHS, sizeof *state->trends);
+	state->trends = rap_calloc(state->window.count * TREND_VALUES, sizeof *state->trends);
 	for (size_t i = 0; i < state->window.count && status == RAP_OK; i++) {
 		size_t row = trends ? row_of(former, state->window.rows[i].id, near) : 0;
-		double *trend = state->trends + i * TREND_MONTHS;
+		double *trend = state->trends + i * TREND_VALUES;
 
 		if (trends && row < former->count) {
-			memcpy(trend, trends + row * TREND_MONTHS, TREND_MONTHS * sizeof *trend);
+			memcpy(trend, trends + row * TREND_VALUES, TREND_VALUES * sizeof *trend);
 			near = row + 1;
 			continue;
 		}
-		status = summary_trend(trend, view->console->store, state->window.rows[i].id,
-				       service_today(view->console->service));
+		status = load_trend(trend, view, state->window.rows[i].id);
 	}
 	return status;
 }
@@ -113,7 +127,7 @@ row_cell(void *payload, size_t row, size_t column, int cells, struct listbox_cel
 				    service_exponent(view->console->service) };
 
 	customers_cell(out, &state->columns, column, &state->window.rows[row],
-		       state->trends ? state->trends + row * TREND_MONTHS : NULL, cells, &world);
+		       state->trends ? state->trends + row * TREND_VALUES : NULL, cells, &world);
 }
 
 static const struct listbox_model model = { .fetch = fetch, .id = row_id, .cell = row_cell };
