@@ -89,6 +89,13 @@ enum rap_status store_duplicates_find(struct store *store, const struct duplicat
 /* How many pairs of each grade were found, without those that were dismissed. */
 enum rap_status store_duplicates_count(int64_t counts[DUPLICATE_GRADES], struct store *store);
 
+/*
+ * How many pairs there seem to be, for a line in an overview: of up to DUPLICATE_QUICK customers those that a
+ * search finds without cards and without namesakes; of more, the e-mail addresses that several have.
+ */
+#define DUPLICATE_QUICK 5000
+enum rap_status store_duplicates_guess(int64_t *count, struct store *store);
+
 struct duplicates {
 	struct duplicate *rows;		/* the surest first, then in the order of their ids */
 	size_t count, capacity;

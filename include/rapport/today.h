@@ -24,7 +24,8 @@ enum today_group {
 
 struct today_item {
 	enum today_group group;
-	enum record_kind kind;	/* of ID; RECORD_KINDS when there is no record behind it */
+	/* of ID; RECORD_KINDS when there is no record behind it, RECORD_DISTINCT_PAIR: possible duplicates */
+	enum record_kind kind;
 	int64_t id;		/* of the follow-up or complaint */
 	int64_t customer;	/* RAP_NONE for TODAY_QUALITY */
 	int64_t day;		/* due, opened, birthday, ...; RAP_NONE */
@@ -36,7 +37,7 @@ struct today_item {
 	char *why;		/* TODAY_PROPOSALS: what the play gives as its reason; else NULL */
 	char *who;		/* assignee, staff; NULL */
 	char *how;		/* priority, channel, play; NULL */
-	char *filter;		/* TODAY_QUALITY: finds the customers concerned */
+	char *filter;		/* TODAY_QUALITY: finds the customers concerned; NULL for duplicates */
 	int64_t count;		/* TODAY_QUALITY: how many */
 };
 

@@ -253,7 +253,7 @@ const struct command command_dups = {
 		    "rapport dups city=tartu --sure\n"
 		    "rapport dups dismiss C-0017 C-0131\n",
 	.options = options,
-	.needs = NEEDS_DATABASE | NEEDS_SCORES | LISTS | DASH_WORDS,
+	.needs = NEEDS_DATABASE | LISTS | DASH_WORDS,
 	.most = ANY_WORDS,
 	.first_words = "dismiss",
 	.run = run,

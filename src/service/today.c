@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/duplicates.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/store_facts.h"
@@ -276,6 +277,24 @@ add_quality(struct today *today, struct service *service)
 	return RAP_OK;
 }
 
+/* Without a filter: pairs are no list of customers. */
+static enum rap_status
+add_duplicates(struct today *today, struct service *service)
+{
+	struct today_item *item;
+	int64_t count;
+	enum rap_status status = store_duplicates_guess(&count, service->store);
+
+	if (status || !count)
+		return status;
+	item = add_item(today, TODAY_QUALITY);
+	item->kind = RECORD_DISTINCT_PAIR;
+	item->name = rap_strdup(_("pairs that may be one and the same customer"));
+	item->count = count;
+	today->totals[TODAY_QUALITY]++;
+	return RAP_OK;
+}
+
 enum rap_status
 today_load(struct today *out, struct service *service, const char *who, size_t limit)
 {
@@ -286,7 +305,8 @@ today_load(struct today *out, struct service *service, const char *who, size_t l
 	    (status = add_complaints(out, service, limit)) ||
 	    (status = add_slipping(out, service, limit)) ||
 	    (status = add_proposals(out, service, limit)) ||
-	    (status = add_birthdays(out, service, limit)) || (status = add_quality(out, service)))
+	    (status = add_birthdays(out, service, limit)) || (status = add_duplicates(out, service)) ||
+	    (status = add_quality(out, service)))
 		today_release(out);
 	return status;
 }

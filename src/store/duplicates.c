@@ -265,6 +265,27 @@ store_duplicates_count(int64_t counts[DUPLICATE_GRADES], struct store *store)
 	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }
 
+enum rap_status
+store_duplicates_guess(int64_t *count, struct store *store)
+{
+	int64_t counts[DUPLICATE_GRADES];
+	enum rap_status status;
+	int64_t customers;
+	int grade;
+
+	*count = 0;
+	if ((status = record_customer_count(&customers, store)))
+		return status;
+	if (customers > DUPLICATE_QUICK)
+		return sql_integer(store, count, "SELECT count(*) FROM (SELECT 1 FROM customer WHERE email_key"
+						 " IS NOT NULL GROUP BY email_key HAVING count(*) > 1)", "");
+	if ((status = store_duplicates_find(store, NULL)) || (status = store_duplicates_count(counts, store)))
+		return status;
+	for (grade = 0; grade < DUPLICATE_NAMESAKE; grade++)
+		*count += counts[grade];
+	return RAP_OK;
+}
+
 static enum rap_status
 fits(bool *out, struct store *store, const struct query *query, const struct duplicate *pair)
 {

@@ -92,8 +92,12 @@ add_row(struct today_state *state, size_t tag, const struct service *service)
 	put_when(board, item, item->group == TODAY_SLIPPING ? service_score_day(service)
 								: service_today(service));
 	if (item->group == TODAY_QUALITY) {
-		board_putf(board, STYLE_NORMAL, P_("%" PRId64 " customer", "%" PRId64 " customers",
-						   (unsigned long)item->count), item->count);
+		if (item->kind == RECORD_DISTINCT_PAIR)
+			board_putf(board, STYLE_NORMAL, P_("%" PRId64 " pair", "%" PRId64 " pairs",
+							   (unsigned long)item->count), item->count);
+		else
+			board_putf(board, STYLE_NORMAL, P_("%" PRId64 " customer", "%" PRId64 " customers",
+							   (unsigned long)item->count), item->count);
 		board_blank(board);
 		board_put(board, STYLE_NORMAL, item->name);
 		return;
@@ -277,7 +281,9 @@ open_here(struct view *view)
 
 	if (!item)
 		return REACT_HANDLED;
-	if (item->group == TODAY_QUALITY) {
+	if (item->kind == RECORD_DISTINCT_PAIR) {
+		ops = &view_duplicates;
+	} else if (item->group == TODAY_QUALITY) {
 		target.filter = item->filter;
 		target.title = item->name;
 		ops = &view_customers;
