@@ -289,7 +289,7 @@ add_duplicates(struct today *today, struct service *service)
 		return status;
 	item = add_item(today, TODAY_QUALITY);
 	item->kind = RECORD_DISTINCT_PAIR;
-	item->name = rap_strdup(_("pairs that may be one and the same customer"));
+	item->name = rap_strdup(_("customers who may be there twice"));
 	item->count = count;
 	today->totals[TODAY_QUALITY]++;
 	return RAP_OK;
