@@ -161,6 +161,10 @@ enum rap_status store_record_insert(struct store *store, enum record_kind kind, 
  */
 enum rap_status store_record_update(struct store *store, enum record_kind kind, void *record);
 
+/* RAP_CONFLICT with who changed the record of HEADER last, and when. */
+enum rap_status store_record_conflict(struct store *store, enum record_kind kind,
+				      const struct record_header *header);
+
 /* Deletes; with a customer go all records that belong to it, each logged. VERSION RAP_NONE: any. */
 enum rap_status store_record_delete(struct store *store, enum record_kind kind, int64_t id, int64_t owner,
 				    int64_t version);

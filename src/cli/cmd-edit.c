@@ -29,10 +29,11 @@ load(const struct call *call, const struct record_type *type, void *record)
 }
 
 static enum rap_status
-check_version(const struct call *call, const struct record_header *header)
+check_version(const struct call *call, enum record_kind kind, const struct record_header *header)
 {
 	const char *wanted = call_option(call, "if-version");
-	char *end;
+	enum rap_status status;
+	char *end, *sentence;
 	long long version;
 
 	if (!wanted)
@@ -42,8 +43,13 @@ check_version(const struct call *call, const struct record_header *header)
 		return rap_fail(RAP_USAGE, _("--if-version takes a number, not \"%s\""), wanted);
 	if (version == header->version)
 		return RAP_OK;
-	return rap_fail(RAP_CONFLICT, _("%s is at version %lld by now, not %lld; nothing was changed"),
-			header->ref, (long long)header->version, version);
+	status = store_record_conflict(service_store(call->service), kind, header);
+	sentence = rap_strdup(rap_message());
+	if (status == RAP_CONFLICT)
+		rap_fail(status, _("%s; it is at version %lld by now, not %lld; nothing was changed"), sentence,
+			 (long long)header->version, version);
+	free(sentence);
+	return status;
 }
 
 static int
@@ -59,7 +65,7 @@ run(struct call *call)
 		return call_usage(call, _("there is no kind of record \"%s\"; rapport help kinds lists them"), kind);
 	record = rap_calloc(1, type->size);
 	record_init(type, record);
-	if (!(status = load(call, type, record)) && !(status = check_version(call, record)))
+	if (!(status = load(call, type, record)) && !(status = check_version(call, type->kind, record)))
 		status = assign_words(NULL, call, type, record, 1);
 	code = assign_save(call, type->kind, record, status);
 	free(record);

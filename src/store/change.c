@@ -214,3 +214,9 @@ change_conflict(struct store *store, const struct record_type *type, int64_t id,
 	strbuf_release(&when);
 	return status;
 }
+
+enum rap_status
+store_record_conflict(struct store *store, enum record_kind kind, const struct record_header *header)
+{
+	return change_conflict(store, record_type(kind), header->id, header->ref);
+}

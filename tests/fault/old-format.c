@@ -35,7 +35,7 @@ read_schema(const char *path)
 int
 main(int argc, char **argv)
 {
-	char segments[256], *schema;
+	char settings[256], *schema;
 	sqlite3 *db;
 
 	if (argc != 4)
@@ -50,9 +50,9 @@ main(int argc, char **argv)
 	run(db, schema);
 	run(db, "INSERT INTO setting (version, ref, value) VALUES (1, 'currency', 'EUR'), (1, 'exponent', '2'),"
 		" (1, 'business', 'Old Shop')");
-	snprintf(segments, sizeof segments, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
-		 " INSERT INTO setting (version, ref, value) SELECT 1, 'old.' || i, 'kept' FROM n", atoi(argv[3]));
-	run(db, segments);
+	snprintf(settings, sizeof settings,
+		 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) INSERT INTO setting (version, ref, value) SELECT 1, 'old.' || i, 'kept' FROM n", atoi(argv[3]));
+	run(db, settings);
 	run(db, "PRAGMA application_id = 0x52415050; PRAGMA user_version = 1; COMMIT");
 	free(schema);
 	return sqlite3_close(db) ? 1 : 0;
