@@ -145,6 +145,19 @@ repeat_change(struct console *console)
 	return reaction;
 }
 
+/* The view that ACTION goes to; NULL: it goes to none. */
+static const struct view_ops *
+root_of(enum action action)
+{
+	switch (action) {
+	case ACTION_VIEW_CUSTOMERS: return &view_customers;
+	case ACTION_VIEW_SEGMENTS: return &view_segments;
+	case ACTION_VIEW_TODAY: return &view_today;
+	case ACTION_VIEW_REPORTS: return &view_reports;
+	default: return NULL;
+	}
+}
+
 static unsigned
 show_root(struct console *console, const struct view_ops *ops)
 {
@@ -205,10 +218,10 @@ do_global(struct console *console, enum action action, int count)
 	case ACTION_MESSAGES:
 		text_show(console, _("Messages"), build_messages, console);
 		return REACT_HANDLED;
-	case ACTION_VIEW_CUSTOMERS: return show_root(console, &view_customers);
-	case ACTION_VIEW_SEGMENTS: return show_root(console, &view_segments);
-	case ACTION_VIEW_TODAY: return show_root(console, &view_today);
-	case ACTION_VIEW_REPORTS: return show_root(console, &view_reports);
+	case ACTION_VIEW_CUSTOMERS:
+	case ACTION_VIEW_SEGMENTS:
+	case ACTION_VIEW_TODAY:
+	case ACTION_VIEW_REPORTS: return show_root(console, root_of(action));
 	case ACTION_VIEW_DUPLICATES: return open_duplicates(console);
 	case ACTION_UNDO: return undo(console, count);
 	case ACTION_REDO: return redo(console, count);
@@ -374,22 +387,28 @@ static void press(struct console *console, const char *key);
 
 /*
  * A digit that is also a view's key: what follows at once decides whether it began a count ("12j") or
- * meant the view.
+ * meant the view, which is shown meanwhile so that nobody waits for it.
  */
 static bool
-begins_count(struct console *console, const char *key)
+begins_count(struct console *console, const char *key, enum action action)
 {
+	const struct view_ops *root = root_of(action);
+	struct view *former;
 	struct input next;
+	bool counts;
 
-	console->count = digit_of(key);
+	former = root && !console->restricted && root != console->top->ops ? console_peek(console, root) : NULL;
 	console_draw(console);
 	input_wait_more(&next, COUNT_MILLISECONDS);
-	if (continues_count(console, &next)) {
+	if (former)
+		console_unpeek(console, former);
+	counts = continues_count(console, &next);
+	if (counts) {
+		console->count = digit_of(key);
 		press(console, next.key);
 		return true;
 	}
-	console->count = 0;
-	console_do(console, keymap_find(&console->keys, console->top->ops->context, key), 0);
+	console_do(console, action, 0);
 	if (next.kind != INPUT_TICK)
 		input_give_back(&next);
 	return true;
@@ -404,7 +423,7 @@ take_count(struct console *console, const char *key)
 	if (digit < 0 || (digit == 0 && console->count == 0))
 		return false;
 	if (console->count == 0 && action != ACTION_NONE)
-		return begins_count(console, key);
+		return begins_count(console, key, action);
 	add_digit(console, digit);
 	return true;
 }

@@ -182,6 +182,29 @@ console_show(struct console *console, const struct view_ops *ops, const struct v
 	return RAP_OK;
 }
 
+struct view *
+console_peek(struct console *console, const struct view_ops *ops)
+{
+	size_t place = root_place(console, ops);
+	struct view *former = console->top, *shown = console->roots[place];
+
+	if ((!shown || shown->ops != ops) && make_view(&shown, console, ops, NULL) != RAP_OK)
+		return NULL;
+	console->roots[place] = shown;
+	console->top = shown;
+	console->arranged = false;
+	if (shown->stale)
+		console_reload(console);
+	return former;
+}
+
+void
+console_unpeek(struct console *console, struct view *former)
+{
+	console->top = former;
+	console->arranged = false;
+}
+
 static void
 mark_stale(struct console *console)
 {

@@ -81,6 +81,13 @@ enum rap_status console_open(struct console *console, const struct view_ops *ops
 enum rap_status console_show(struct console *console, const struct view_ops *ops,
 			     const struct view_target *target);
 
+/*
+ * Puts a root view on the screen without closing what stands there, and gives back what stood there for
+ * console_unpeek(), which must follow; NULL: it cannot be shown and nothing has changed.
+ */
+struct view *console_peek(struct console *console, const struct view_ops *ops);
+void console_unpeek(struct console *console, struct view *former);
+
 /* ---- changing data ---- */
 
 /*
