@@ -51,7 +51,8 @@ main(int argc, char **argv)
 	run(db, "INSERT INTO setting (version, ref, value) VALUES (1, 'currency', 'EUR'), (1, 'exponent', '2'),"
 		" (1, 'business', 'Old Shop')");
 	snprintf(settings, sizeof settings,
-		 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) INSERT INTO setting (version, ref, value) SELECT 1, 'old.' || i, 'kept' FROM n", atoi(argv[3]));
+		 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+		 " INSERT INTO setting (version, ref, value) SELECT 1, 'old.' || i, 'kept' FROM n", atoi(argv[3]));
 	run(db, settings);
 	run(db, "PRAGMA application_id = 0x52415050; PRAGMA user_version = 1; COMMIT");
 	free(schema);
