@@ -2,10 +2,12 @@
 #ifndef RAPPORT_CUSTOMER_LOG_H
 #define RAPPORT_CUSTOMER_LOG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "rapport/date.h"
+#include "rapport/strbuf.h"
 
 /*
  * The dated facts of one customer, as scoring reads them.
@@ -20,7 +22,7 @@ struct purchase_fact {
 	int64_t day;
 	int64_t amount;		/* minor units, negative: refund */
 	int64_t cost;		/* minor units or RAP_NONE */
-	uint32_t category;	/* small number of the category, 0: none */
+	uint32_t category;	/* equal within a log: of one category; 0: none */
 };
 
 enum fact_channel {
@@ -92,6 +94,7 @@ struct customer_log {
 	double share_of_wallet;	/* 0..1 stated by the custom field share_of_wallet, or NaN */
 	double fit;		/* 0..1 from the custom field fit, or NaN */
 	const char *tier;	/* on the stored card, NULL none; the words live as long as the process */
+	double month_end_score;	/* of the last month-end, NaN: not known (read from the rows, it never is) */
 	const char *pinned_tier;/* NULL: the tier follows the rule */
 	int64_t pinned_until;	/* last day of the pin, RAP_NONE: for good */
 	struct purchase_fact *purchases;
@@ -115,5 +118,16 @@ struct customer_log {
 void customer_log_init(struct customer_log *log);
 void customer_log_clear(struct customer_log *log);	/* counts to 0, memory kept */
 void customer_log_release(struct customer_log *log);
+
+/*
+ * The log in few bytes (ten for a purchase, say), for a file or a table; its
+ * layout is CUSTOMER_LOG_LAYOUT.  customer, tier and month_end_score are the
+ * caller's to keep, and categories are numbered anew from 1 on.  Equal facts give
+ * equal bytes.  Unpacking clears LOG first and uses its arrays again; false: the bytes are damaged and LOG is
+ * empty.
+ */
+enum { CUSTOMER_LOG_LAYOUT = 1 };
+void customer_log_pack(struct strbuf *out, const struct customer_log *log);
+bool customer_log_unpack(struct customer_log *log, const void *bytes, size_t length);
 
 #endif

@@ -20,8 +20,9 @@
 
 /*
  * One struct customer_log after the other, ordered by customer: of everybody
- * (CUSTOMER RAP_NONE) or of one.  Customers without facts come too.  Reads every table once, in
- * order; memory is one customer's.
+ * (CUSTOMER RAP_NONE) or of one.  Customers without facts come too.  Memory is
+ * one customer's.  Everybody's come from the facts kept where that is possible (see below);
+ * from the rows, every table is read once, in order.
  *
  *	struct store_logs *logs;
  *	struct customer_log log;
@@ -32,14 +33,15 @@
  *	store_logs_close(logs);
  *	if (status == RAP_NOT_FOUND) ... all were read
  *
- * struct purchase_fact.category is the small number of store_categories_load(),
+ * struct purchase_fact.category read from the rows is the small number of store_categories_load(),
  * struct value_fact.value the index into the house values ordered by ref, the order in which
  * store_cursor_open(RECORD_HOUSE_VALUE) gives them.
- * The open logs must be closed before the transaction they are read in ends;
- * scorecards may be written between two steps.
+ * The open logs must be closed before the transaction they are read in ends, and, when they come from the rows,
+ * before scorecards are written.
  */
 struct store_logs;
 enum rap_status store_logs_open(struct store_logs **out, struct store *store, int64_t customer);
+enum rap_status store_logs_open_rows(struct store_logs **out, struct store *store);	/* everybody's */
 enum rap_status store_logs_next(struct store_logs *logs, struct customer_log *log);
 void store_logs_close(struct store_logs *logs);	/* NULL is fine */
 
@@ -53,6 +55,33 @@ struct store_names {
 };
 enum rap_status store_categories_load(struct store_names *out, struct store *store);
 void store_names_release(struct store_names *names);
+
+/*
+ * Facts kept: the packed logs of all customers in one narrow table, each with the tier of its card and
+ * its score at the last month-end.  A rescore of everybody then reads a tenth of the bytes.
+ *
+ * Whoever writes a card that was computed from rows writes the facts too: of
+ * one customer with renew, of everybody with replace, put (ascending) and done.
+ * They hold when no group is open; a transaction that changed records and never asked whom it touched makes
+ * them void.  store_check() compares them with the rows.
+ */
+struct facts_row {
+	int64_t customer;
+	const char *tier;		/* NULL none */
+	double month_end_score;		/* NaN unknown */
+	const void *packed;		/* customer_log_pack() */
+	size_t length;
+};
+bool store_facts_are_kept(struct store *store);
+/* The last month-end of which they hold the scores, or RAP_NONE. */
+int64_t store_facts_month_end(struct store *store);
+enum rap_status store_facts_replace(struct store *store);
+enum rap_status store_facts_put(struct store *store, const struct facts_row *row);
+enum rap_status store_facts_done(struct store *store, int64_t month_end);
+enum rap_status store_facts_renew(struct store *store, const struct customer_log *log, const char *tier,
+				  double month_end_score);
+/* What stands beside the facts, while they are being read. */
+enum rap_status store_facts_note(struct store *store, int64_t customer, const char *tier, double month_end_score);
 
 /* ---- scorecards: derived, not in the change log; need a transaction ---- */
 

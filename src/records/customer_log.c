@@ -22,6 +22,7 @@ customer_log_clear(struct customer_log *log)
 	log->since = RAP_NONE;
 	log->share_of_wallet = NAN;
 	log->fit = NAN;
+	log->month_end_score = NAN;
 	log->purchase_count = 0;
 	log->interaction_count = 0;
 	log->feedback_count = 0;

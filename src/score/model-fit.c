@@ -354,8 +354,10 @@ correlation(const struct spend_row *rows, size_t count)
 }
 
 void
-model_measure_spend(struct spend_fit *out, const struct spend_row *rows, size_t count)
+model_measure_spend(struct spend_fit *out, const struct spend_rows *all)
 {
+	const struct spend_row *rows = all->rows;
+	size_t count = all->count;
 	double sum = 0, days = 0;
 
 	*out = (struct spend_fit){ .loglik = NAN, .mean = NAN, .correlation = NAN };
@@ -373,15 +375,16 @@ model_measure_spend(struct spend_fit *out, const struct spend_row *rows, size_t 
 }
 
 void
-model_fit_spend(struct spend_fit *out, const struct spend_row *rows, size_t count)
+model_fit_spend(struct spend_fit *out, const struct spend_rows *rough, const struct spend_rows *all)
 {
-	struct spend_likelihood likelihood = { .rows = rows, .count = count, .unit = out->mean };
+	struct spend_likelihood likelihood = { .rows = all->rows, .count = all->count, .unit = out->mean };
+	struct spend_likelihood search = { .rows = rough->rows, .count = rough->count, .unit = out->mean };
 	struct maximum maximum;
 
-	if (count == 0)
+	if (all->count == 0)
 		return;
 	maximum_find(&maximum, SPEND_PARAMETERS, spend_starts, RAP_COUNT(spend_starts),
-		     spend_objective, &likelihood, &likelihood);
+		     spend_objective, rough == all ? &likelihood : &search, &likelihood);
 	out->fitted = true;
 	out->loglik = maximum.value - (double)out->customers * log(likelihood.unit);
 	for (size_t i = 0; i < SPEND_PARAMETERS; i++) {

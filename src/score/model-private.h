@@ -133,8 +133,12 @@ struct spend_row {
 	double count, mean;	/* purchase days of one customer, minor units of each */
 	double weight;
 };
-/* The mean and the correlation, and the fit itself. */
-void model_measure_spend(struct spend_fit *out, const struct spend_row *rows, size_t count);
-void model_fit_spend(struct spend_fit *out, const struct spend_row *rows, size_t count);
+struct spend_rows {
+	struct spend_row *rows;	/* the caller's */
+	size_t count;
+};
+/* The mean and the correlation, and the fit itself: the search looks at ROUGH, which may be ALL. */
+void model_measure_spend(struct spend_fit *out, const struct spend_rows *all);
+void model_fit_spend(struct spend_fit *out, const struct spend_rows *rough, const struct spend_rows *all);
 
 #endif

@@ -219,23 +219,41 @@ read_rough_rows(struct model_rows *out, const struct model_cells *from)
 }
 
 static void
-fit_spend(struct spend_fit *out, const struct model_cells *from, bool wanted)
+read_spend_rows(struct spend_rows *out, const struct model_cells *from)
 {
 	struct model_cell *cells = cells_sorted(from);
-	struct spend_row *rows = rap_reallocarray(NULL, from->used + 1, sizeof *rows);
 
-	for (size_t i = 0; i < from->used; i++) {
+	out->count = from->used;
+	out->rows = rap_reallocarray(NULL, out->count + 1, sizeof *out->rows);
+	for (size_t i = 0; i < out->count; i++) {
 		double members = (double)cells[i].count;
+		struct spend_row *row = &out->rows[i];
 
-		rows[i].weight = members;
-		rows[i].count = (double)cells[i].sum[0] / members;
-		rows[i].mean = (double)cells[i].sum[1] / (double)cells[i].sum[0];
+		row->weight = members;
+		row->count = (double)cells[i].sum[0] / members;
+		row->mean = (double)cells[i].sum[1] / (double)cells[i].sum[0];
 	}
-	model_measure_spend(out, rows, from->used);
-	if (wanted)
-		model_fit_spend(out, rows, from->used);
-	free(rows);
 	free(cells);
+}
+
+static void
+fit_spend(struct spend_fit *out, const struct model_cells *from, bool wanted)
+{
+	bool many = wanted && from->used > ROUGH_CELLS;
+	struct spend_rows all, rough = { NULL, 0 };
+	struct model_cells fewer;
+
+	read_spend_rows(&all, from);
+	if (many) {
+		cells_copy(&fewer, from, ROUGH_CELLS);
+		read_spend_rows(&rough, &fewer);
+		cells_release(&fewer);
+	}
+	model_measure_spend(out, &all);
+	if (wanted)
+		model_fit_spend(out, many ? &rough : &all, &all);
+	free(rough.rows);
+	free(all.rows);
 }
 
 static double

@@ -21,7 +21,6 @@
 
 enum {
 	AT_ONCE = 6,		/* populations that are measured together: each takes up to 20 MB meanwhile */
-	SPOOL_FROM = 200,	/* customers; below, a file costs more than it saves */
 };
 
 /* ---- months ---- */
@@ -76,7 +75,7 @@ struct computation {
 	struct service *service;
 	struct progress *progress;
 	int64_t steps;
-	struct log_spool *spool;	/* NULL: the store is asked each time */
+	struct log_spool *spool;	/* of logs read from the rows; NULL: they are kept facts */
 	bool spooled;			/* all logs are in it */
 	/* The block: [0] is the month-end before it, of which only the score is needed. */
 	int64_t days[HISTORY_BLOCK + 1];
@@ -98,14 +97,6 @@ visit(struct computation *c, const struct customer_log *log, visitor *each)
 	return status;
 }
 
-static void
-drop_spool(struct computation *c)
-{
-	log_spool_free(c->spool);
-	c->spool = NULL;
-	c->spooled = false;
-}
-
 static enum rap_status
 walk_store(struct computation *c, struct customer_log *log, visitor *each)
 {
@@ -113,9 +104,10 @@ walk_store(struct computation *c, struct customer_log *log, visitor *each)
 	enum rap_status status = store_logs_open(&logs, c->service->store, RAP_NONE);
 
 	while (!status && !(status = store_logs_next(logs, log))) {
-		if (c->spool && !log_spool_add(c->spool, log))
-			drop_spool(c);
-		status = visit(c, log, each);
+		if (c->spool)
+			status = log_spool_add(c->spool, log);
+		if (!status)
+			status = visit(c, log, each);
 	}
 	store_logs_close(logs);
 	c->spooled = status == RAP_NOT_FOUND && c->spool;
@@ -129,8 +121,8 @@ walk(struct computation *c, visitor *each)
 	enum rap_status status = RAP_OK;
 
 	customer_log_init(&log);
-	if (c->spooled && !log_spool_rewind(c->spool))
-		drop_spool(c);
+	if (c->spooled)
+		status = log_spool_rewind(c->spool);
 	if (c->spooled)
 		while (!status && !(status = log_spool_next(c->spool, &log)))
 			status = visit(c, &log, each);
@@ -287,7 +279,7 @@ compute(struct service *service, int64_t first, int64_t last, struct progress *p
 
 	c->service = service;
 	c->progress = progress;
-	if (customers >= SPOOL_FROM)
+	if (!store_facts_are_kept(service->store))
 		c->spool = log_spool_new(store_path(service->store));
 	progress_start(progress, _("looking back"), customers * count_walks(months_between(first, last)));
 	while (!status && first <= last) {

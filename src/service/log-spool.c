@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keeps the logs of all customers in a temporary file from one pass of scoring to the next. */
+/* Keeps the logs of all customers from one pass of scoring to the next: a little memory, then a temporary file. */
 #include <config.h>
 
 #include "log-spool.h"
 
-#include <stddef.h>
-#include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,67 +13,33 @@
 #include "rapport/memory.h"
 #include "rapport/temporary.h"
 
-#define SPOOL_BUFFER 65536
+enum { SPOOL_PIECE = 1 << 18 };
+
+/* Before the bytes of each log. */
+struct spooled {
+	int64_t customer;
+	const char *tier;	/* a word that lives as long as the process */
+	size_t length;
+};
 
 struct log_spool {
-	FILE *file;
-	char buffer[SPOOL_BUFFER];
-	size_t logs, read;
+	const char *database;
+	int file;		/* -1: all is in memory */
+	bool no_file;		/* none can be had */
+	off_t end, next;	/* of the file: what is written, what is read */
+	struct strbuf bytes;	/* while adding the end of the logs, then the piece that is being read */
+	size_t place;		/* in bytes: of what comes next */
+	size_t packed, packed_length;
 };
-
-/* The growing arrays of a log: where its pointer, count and capacity stand, and what a row takes. */
-static const struct fact_array {
-	size_t rows, count, capacity, size;
-} arrays[] = {
-#define ARRAY(name, counter, room)                                                                 \
-	{ offsetof(struct customer_log, name), offsetof(struct customer_log, counter),             \
-	  offsetof(struct customer_log, room), sizeof *((struct customer_log *)0)->name }
-	ARRAY(purchases, purchase_count, purchase_capacity),
-	ARRAY(interactions, interaction_count, interaction_capacity),
-	ARRAY(feedback, feedback_count, feedback_capacity),
-	ARRAY(referrals, referral_count, referral_capacity),
-	ARRAY(points, points_count, points_capacity),
-	ARRAY(responses, response_count, response_capacity),
-	ARRAY(followups, followup_count, followup_capacity),
-	ARRAY(values, value_count, value_capacity),
-#undef ARRAY
-};
-
-static size_t
-size_at(const struct customer_log *log, size_t offset)
-{
-	size_t value;
-
-	memcpy(&value, (const char *)log + offset, sizeof value);
-	return value;
-}
-
-static void *
-rows_at(const struct customer_log *log, size_t offset)
-{
-	void *rows;
-
-	memcpy(&rows, (const char *)log + offset, sizeof rows);
-	return rows;
-}
 
 struct log_spool *
 log_spool_new(const char *database)
 {
-	int file = temporary_open_beside(database);
-	struct log_spool *spool;
+	struct log_spool *spool = rap_calloc(1, sizeof *spool);
 
-	if (file < 0)
-		return NULL;
-	spool = rap_malloc(sizeof *spool);
-	spool->logs = spool->read = 0;
-	spool->file = fdopen(file, "w+");
-	if (!spool->file) {
-		close(file);
-		free(spool);
-		return NULL;
-	}
-	setvbuf(spool->file, spool->buffer, _IOFBF, sizeof spool->buffer);
+	spool->database = database;
+	spool->file = -1;
+	strbuf_init(&spool->bytes);
 	return spool;
 }
 
@@ -83,68 +48,128 @@ log_spool_free(struct log_spool *spool)
 {
 	if (!spool)
 		return;
-	fclose(spool->file);
+	if (spool->file >= 0)
+		close(spool->file);
+	strbuf_release(&spool->bytes);
 	free(spool);
 }
 
-bool
+static enum rap_status
+file_failed(void)
+{
+	if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+		return rap_fail(RAP_NOSPACE, _("the disk is full: scoring needs room beside the database; nothing "
+					       "was changed"));
+	return rap_fail(RAP_IO, _("a temporary file beside the database failed: %s"), strerror(errno));
+}
+
+static enum rap_status
+write_bytes(struct log_spool *spool)
+{
+	size_t done = 0;
+
+	while (done < spool->bytes.length) {
+		ssize_t n = pwrite(spool->file, spool->bytes.text + done, spool->bytes.length - done, spool->end);
+
+		if (n < 0 && errno != EINTR)
+			return file_failed();
+		done += n > 0 ? (size_t)n : 0;
+		spool->end += n > 0 ? n : 0;
+	}
+	strbuf_clear(&spool->bytes);
+	return RAP_OK;
+}
+
+enum rap_status
 log_spool_add(struct log_spool *spool, const struct customer_log *log)
 {
-	bool written = fwrite(log, sizeof *log, 1, spool->file) == 1;
+	struct spooled head = { .customer = log->customer, .tier = log->tier };
+	size_t start = spool->bytes.length;
 
-	for (size_t i = 0; i < RAP_COUNT(arrays); i++) {
-		size_t count = size_at(log, arrays[i].count);
-
-		if (count)
-			written &= fwrite(rows_at(log, arrays[i].rows), arrays[i].size, count, spool->file) == count;
-	}
-	spool->logs++;
-	return written;
+	strbuf_add(&spool->bytes, &head, sizeof head);
+	customer_log_pack(&spool->bytes, log);
+	head.length = spool->bytes.length - start - sizeof head;
+	memcpy(spool->bytes.text + start, &head, sizeof head);
+	if (spool->bytes.length < SPOOL_PIECE || spool->no_file)
+		return RAP_OK;
+	if (spool->file < 0)
+		spool->file = temporary_open_beside(spool->database);
+	spool->no_file = spool->file < 0;
+	return spool->no_file ? RAP_OK : write_bytes(spool);
 }
 
-bool
+enum rap_status
 log_spool_rewind(struct log_spool *spool)
 {
-	spool->read = 0;
-	return !fflush(spool->file) && !fseeko(spool->file, 0, SEEK_SET);
+	enum rap_status status = RAP_OK;
+
+	if (spool->file >= 0 && !spool->next)
+		status = write_bytes(spool);
+	if (spool->file >= 0) {
+		strbuf_clear(&spool->bytes);
+		spool->next = 0;
+	}
+	spool->place = 0;
+	return status;
 }
 
-/* Room for COUNT rows in an array of LOG. */
-static void *
-make_room(struct customer_log *log, const struct fact_array *array, size_t count)
+/* Reads until LENGTH bytes are at hand from the place on. */
+static enum rap_status
+have(struct log_spool *spool, size_t length)
 {
-	void *rows = rows_at(log, array->rows);
+	struct strbuf *bytes = &spool->bytes;
+	size_t left = bytes->length - spool->place;
 
-	if (count <= size_at(log, array->capacity))
-		return rows;
-	rows = rap_reallocarray(rows, count, array->size);
-	memcpy((char *)log + array->rows, &rows, sizeof rows);
-	memcpy((char *)log + array->capacity, &count, sizeof count);
-	return rows;
+	if (left >= length)
+		return RAP_OK;
+	memmove(bytes->text, bytes->text + spool->place, left);
+	strbuf_truncate(bytes, left);
+	spool->place = 0;
+	strbuf_pad(bytes, '\0', (length > SPOOL_PIECE ? length : SPOOL_PIECE) - left);
+	while (left < length) {
+		ssize_t n = pread(spool->file, bytes->text + left, bytes->length - left, spool->next);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n == 0)
+			errno = EIO;
+		if (n <= 0)
+			return file_failed();
+		left += (size_t)n;
+		spool->next += n;
+	}
+	strbuf_truncate(bytes, left);
+	return RAP_OK;
 }
 
 enum rap_status
 log_spool_next(struct log_spool *spool, struct customer_log *log)
 {
-	struct customer_log kept = *log;
-	bool good;
+	struct spooled head;
+	enum rap_status status;
 
-	if (spool->read == spool->logs)
+	if (spool->place == spool->bytes.length && (spool->file < 0 || spool->next == spool->end))
 		return RAP_NOT_FOUND;
-	spool->read++;
-	good = fread(log, sizeof *log, 1, spool->file) == 1;
-	for (size_t i = 0; i < RAP_COUNT(arrays); i++) {
-		const struct fact_array *array = &arrays[i];
-		size_t count = good ? size_at(log, array->count) : 0;
-		void *rows = rows_at(&kept, array->rows);
-		size_t capacity = size_at(&kept, array->capacity);
-
-		/* The arrays of the file's struct are long gone; those of LOG are used again. */
-		memcpy((char *)log + array->rows, &rows, sizeof rows);
-		memcpy((char *)log + array->capacity, &capacity, sizeof capacity);
-		memcpy((char *)log + array->count, &count, sizeof count);
-		if (count)
-			good &= fread(make_room(log, array, count), array->size, count, spool->file) == count;
+	if ((status = have(spool, sizeof head)))
+		return status;
+	memcpy(&head, spool->bytes.text + spool->place, sizeof head);
+	if ((status = have(spool, sizeof head + head.length)))
+		return status;
+	spool->packed = spool->place + sizeof head;
+	spool->packed_length = head.length;
+	spool->place = spool->packed + head.length;
+	if (!customer_log_unpack(log, spool->bytes.text + spool->packed, head.length)) {
+		errno = EIO;
+		return file_failed();
 	}
-	return good ? RAP_OK : rap_fail(RAP_IO, _("a temporary file beside the database cannot be read again"));
+	log->customer = head.customer;
+	log->tier = head.tier;
+	return RAP_OK;
+}
+
+const void *
+log_spool_packed(const struct log_spool *spool, size_t *length)
+{
+	*length = spool->packed_length;
+	return spool->bytes.text + spool->packed;
 }

@@ -6,20 +6,22 @@
 #include "rapport/status.h"
 
 /*
- * The logs of all customers in a temporary file, as the process has them in
- * memory.  A rescore looks at every log three times; the store puts them
- * together from nine tables once, and reading them back costs a tenth of that.
+ * The packed logs of all customers, in memory while they are few and then in a
+ * nameless file beside DATABASE.  A rescore looks at every log three times; the
+ * store puts them together from nine tables once, and reading them back costs a
+ * tenth of that.
  *
- * A spool only saves time: where one cannot be had or filled, the caller asks
- * the store again.
+ * Where no file can be had they stay in memory.  A file that fails is the end of the rescore.
  */
 struct log_spool;
 
-struct log_spool *log_spool_new(const char *database);	/* NULL: there can be none */
+struct log_spool *log_spool_new(const char *database);
 void log_spool_free(struct log_spool *spool);		/* NULL is fine */
-bool log_spool_add(struct log_spool *spool, const struct customer_log *log);	/* false: no room */
-bool log_spool_rewind(struct log_spool *spool);		/* false: what was added could not be written */
+enum rap_status log_spool_add(struct log_spool *spool, const struct customer_log *log);
+enum rap_status log_spool_rewind(struct log_spool *spool);
 /* RAP_NOT_FOUND after the last one. */
 enum rap_status log_spool_next(struct log_spool *spool, struct customer_log *log);
+/* The packed form of the log that was read last, borrowed until the next call. */
+const void *log_spool_packed(const struct log_spool *spool, size_t *length);
 
 #endif

@@ -104,6 +104,34 @@ watch(struct members *members, const struct segment *segment, bool recompute)
 	return RAP_OK;
 }
 
+static bool
+is_known(struct service *service, const struct segment *segment, int64_t day)
+{
+	struct query_context context = *service_query_context(service);
+	struct segment_watch known;
+	struct query *rule = NULL;
+	enum rap_status status = store_segment_watch_get(&known, service->store, segment->header.id);
+
+	if (!status)
+		return known.last >= day && known.rule == store_segment_rule(segment->filter);
+	context.today = day;
+	status = query_parse(&rule, segment->filter, &context);
+	query_free(rule);
+	return status != RAP_OK;	/* what does not read has no members to tell */
+}
+
+bool
+members_are_known(struct service *service, int64_t day)
+{
+	struct store_records saved = { 0 };
+	bool known = !store_records_load(&saved, service->store, RECORD_SEGMENT, RAP_NONE);
+
+	for (size_t i = 0; known && i < saved.count; i++)
+		known = is_known(service, store_records_at(&saved, i), day);
+	store_records_release(&saved);
+	return known;
+}
+
 enum rap_status
 members_open(struct members **out, struct service *service, const int64_t *days, size_t day_count, bool recompute)
 {

@@ -21,6 +21,8 @@ struct members;
  */
 enum rap_status members_open(struct members **out, struct service *service, const int64_t *days, size_t day_count,
 			     bool recompute);
+/* Whether every saved segment was asked about DAY, a month-end, already. */
+bool members_are_known(struct service *service, int64_t day);
 enum rap_status members_add(struct members *members, const struct scorecard *card);
 /* Writes what waits, and to which day the segments are known now. */
 enum rap_status members_done(struct members *members);

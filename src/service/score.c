@@ -5,8 +5,9 @@
  *
  * Everybody costs three passes over the facts: two that measure the
  * population (of today and of the last month-end together) and one that
- * scores.  The first puts the facts together and spools them for the others
- * when they are many.  One customer costs its own facts only.
+ * scores.  They read the facts kept; after a change of many records the first
+ * puts the facts together from the rows and spools them for the others, and the
+ * last keeps them.  One customer costs its own facts only.
  */
 #include <config.h>
 
@@ -22,7 +23,6 @@
 #include "rapport/history.h"
 #include "rapport/memory.h"
 
-#define SPOOL_FROM 2000		/* customers; below, a file costs more than it saves */
 #define NEAR_DAYS 31
 
 void
@@ -70,13 +70,14 @@ score_last_month_end(int64_t day)
 struct rescore {
 	struct service *service;
 	struct score_population *now;
-	struct score_population *month_end;
+	struct score_population *month_end;	/* NULL: what is known of it still holds */
 	int64_t month_end_day;
-	bool keep_history;	/* false while looking from another day */
+	int64_t last_purchase;	/* day of anybody's last one that was seen, RAP_NONE */
+	bool keep_history;	/* false while looking from another day: nothing is written down */
 	bool hold_tiers;	/* the stored tiers are of about this day: they give hysteresis */
 	struct progress *progress;
 	int64_t steps;
-	struct log_spool *spool;	/* NULL: the store is asked each time */
+	struct log_spool *spool;	/* of logs read from the rows; NULL: they are kept facts */
 	bool spooled;			/* all logs are in it */
 	struct members *members;	/* of saved segments at the month-end, while history is kept */
 };
@@ -93,15 +94,6 @@ visit_one(const struct customer_log *log, struct rescore *rescore, log_visitor *
 	return status;
 }
 
-static void
-spool_log(struct rescore *rescore, const struct customer_log *log)
-{
-	if (!rescore->spool || log_spool_add(rescore->spool, log))
-		return;
-	log_spool_free(rescore->spool);
-	rescore->spool = NULL;
-}
-
 static enum rap_status
 visit_stored(struct rescore *rescore, struct customer_log *log, log_visitor *visit)
 {
@@ -109,8 +101,10 @@ visit_stored(struct rescore *rescore, struct customer_log *log, log_visitor *vis
 	enum rap_status status = store_logs_open(&logs, rescore->service->store, RAP_NONE);
 
 	while (!status && !(status = store_logs_next(logs, log))) {
-		spool_log(rescore, log);
-		status = visit_one(log, rescore, visit);
+		if (rescore->spool)
+			status = log_spool_add(rescore->spool, log);
+		if (!status)
+			status = visit_one(log, rescore, visit);
 	}
 	store_logs_close(logs);
 	rescore->spooled = rescore->spool != NULL;
@@ -120,7 +114,7 @@ visit_stored(struct rescore *rescore, struct customer_log *log, log_visitor *vis
 static enum rap_status
 visit_spooled(struct rescore *rescore, struct customer_log *log, log_visitor *visit)
 {
-	enum rap_status status = RAP_OK;
+	enum rap_status status = log_spool_rewind(rescore->spool);
 
 	while (!status && !(status = log_spool_next(rescore->spool, log)))
 		status = visit_one(log, rescore, visit);
@@ -134,24 +128,23 @@ visit_logs(struct rescore *rescore, log_visitor *visit)
 	enum rap_status status;
 
 	customer_log_init(&log);
-	if (rescore->spooled && log_spool_rewind(rescore->spool)) {
-		status = visit_spooled(rescore, &log, visit);
-	} else {
-		if (rescore->spooled) {
-			log_spool_free(rescore->spool);
-			rescore->spool = NULL;
-		}
-		status = visit_stored(rescore, &log, visit);
-	}
+	status = rescore->spooled ? visit_spooled(rescore, &log, visit) : visit_stored(rescore, &log, visit);
 	customer_log_release(&log);
 	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }
 
+/* ---- measuring ---- */
+
 static enum rap_status
 measure_one(const struct customer_log *log, struct rescore *rescore)
 {
+	int64_t last = log->purchase_count ? log->purchases[log->purchase_count - 1].day : RAP_NONE;
+
+	if (last != RAP_NONE && (rescore->last_purchase == RAP_NONE || last > rescore->last_purchase))
+		rescore->last_purchase = last;
 	score_population_add(rescore->now, log);
-	score_population_add(rescore->month_end, log);
+	if (rescore->month_end)
+		score_population_add(rescore->month_end, log);
 	return RAP_OK;
 }
 
@@ -170,22 +163,93 @@ score_declare_values(struct score_population *population, struct service *servic
 	return status;
 }
 
-static enum rap_status
-measure(struct rescore *rescore)
+static void
+free_populations(struct rescore *rescore)
 {
-	enum rap_status status = score_declare_values(rescore->now, rescore->service);
+	score_population_free(rescore->now);
+	score_population_free(rescore->month_end);
+	rescore->now = rescore->month_end = NULL;
+}
+
+/*
+ * The last month-end is computed once: while nothing dated before it was changed, nor the rules, and every saved
+ * segment was asked about it, what stands beside the facts kept is what would come out again.
+ */
+static bool
+month_end_holds(const struct rescore *rescore)
+{
+	struct service *service = rescore->service;
+	struct store_month_ends ends = { 0 };
+	char rules[SCORE_VERSION_SIZE];
+	bool holds = false;
+
+	if (!rescore->keep_history || rescore->spool ||
+	    store_facts_month_end(service->store) != rescore->month_end_day ||
+	    store_month_ends_load(&ends, service->store))
+		return false;
+	score_rules_version(rules, &service->rules);
+	for (size_t i = 0; i < ends.count; i++)
+		if (ends.rows[i].day == rescore->month_end_day)
+			holds = !ends.rows[i].stale && !strcmp(ends.rows[i].rules, rules);
+	store_month_ends_release(&ends);
+	return holds && members_are_known(service, rescore->month_end_day);
+}
+
+static enum rap_status
+begin_populations(struct rescore *rescore)
+{
+	struct service *service = rescore->service;
+	int exponent = service_exponent(service);
+	enum rap_status status = RAP_OK;
+
+	free_populations(rescore);
+	rescore->month_end_day = score_last_month_end(service->score_day);
+	rescore->now = score_population_new(&service->rules, service->score_day, exponent);
+	if (!month_end_holds(rescore)) {
+		rescore->month_end = score_population_new(&service->rules, rescore->month_end_day, exponent);
+		status = score_declare_values(rescore->month_end, service);
+	}
+	return status ? status : score_declare_values(rescore->now, service);
+}
+
+/* Which day scores look from depends on the last purchase, and is nearly always the one it was before. */
+static enum rap_status
+first_pass(struct rescore *rescore)
+{
+	struct service *service = rescore->service;
+	enum rap_status status;
+	int64_t day;
+
+	do {
+		day = service->score_day;
+		if (!(status = begin_populations(rescore)))
+			status = visit_logs(rescore, measure_one);
+		if (status)
+			return status;
+		service_set_score_day(service, rescore->last_purchase);
+	} while (service->score_day != day);
+	rescore->hold_tiers = population_is_near(service);
+	return RAP_OK;
+}
+
+/* The passes after the first. */
+static enum rap_status
+measure_on(struct rescore *rescore)
+{
+	enum rap_status status = RAP_OK;
 	bool again = true;
 
-	if (!status)
-		status = score_declare_values(rescore->month_end, rescore->service);
 	while (!status && again) {
-		status = visit_logs(rescore, measure_one);
 		again = score_population_end_pass(rescore->now);
-		if (score_population_end_pass(rescore->month_end))
+		if (rescore->month_end && score_population_end_pass(rescore->month_end))
 			again = true;
+		if (again)
+			status = visit_logs(rescore, measure_one);
 	}
 	return status;
 }
+
+/* ---- scoring ---- */
 
 static void
 request_for(struct score_request *request, const struct customer_log *log, int64_t as_of)
@@ -220,16 +284,20 @@ score_month_end(double *score, const struct customer_log *log, struct rescore *r
 	int64_t day = rescore->month_end_day, first = history_first_day(log);
 	struct score_request request;
 	struct scorecard past;
-	enum rap_status status = score_request_past(&request, service, log, day);
+	enum rap_status status;
 
-	if (status)
+	*score = log->month_end_score;
+	if (!rescore->month_end)
+		return RAP_OK;
+	*score = NAN;
+	if (first == RAP_NONE || first > day)
+		return rescore->keep_history ? store_history_drop(service->store, log->customer, day) : RAP_OK;
+	if ((status = score_request_past(&request, service, log, day)))
 		return status;
 	score_customer(&past, log, rescore->month_end, &service->rules, &request);
 	*score = past.score;
 	if (!rescore->keep_history)
 		return RAP_OK;
-	if (first == RAP_NONE || first > day)
-		return store_history_drop(service->store, log->customer, day);
 	status = store_history_put(service->store, &past, day);
 	return status ? status : members_add(rescore->members, &past);
 }
@@ -247,6 +315,31 @@ request_now(struct score_request *request, const struct customer_log *log, const
 	return RAP_OK;
 }
 
+static bool
+are_equal(double a, double b)
+{
+	return a == b || (isnan(a) && isnan(b));
+}
+
+static enum rap_status
+keep_facts(struct rescore *rescore, const struct customer_log *log, const struct scorecard *card,
+	   double month_end_score)
+{
+	struct store *store = rescore->service->store;
+	struct facts_row row = {
+		.customer = log->customer, .tier = card->tier, .month_end_score = month_end_score,
+	};
+
+	if (rescore->spool) {
+		row.packed = log_spool_packed(rescore->spool, &row.length);
+		return store_facts_put(store, &row);
+	}
+	if ((card->tier == log->tier || (card->tier && log->tier && !strcmp(card->tier, log->tier))) &&
+	    are_equal(month_end_score, log->month_end_score))
+		return RAP_OK;
+	return store_facts_note(store, log->customer, card->tier, month_end_score);
+}
+
 static enum rap_status
 score_one(const struct customer_log *log, struct rescore *rescore)
 {
@@ -261,7 +354,9 @@ score_one(const struct customer_log *log, struct rescore *rescore)
 		return status;
 	request.month_end_score = past;
 	score_customer(&card, log, rescore->now, &rescore->service->rules, &request);
-	return store_scorecards_put(rescore->service->store, &card);
+	if (rescore->keep_history)
+		status = keep_facts(rescore, log, &card, past);
+	return status ? status : store_scorecards_put(rescore->service->store, &card);
 }
 
 static enum rap_status
@@ -271,11 +366,32 @@ open_month_end(struct rescore *rescore)
 	char rules[SCORE_VERSION_SIZE];
 	enum rap_status status;
 
-	if (!rescore->keep_history)
+	if (!rescore->keep_history || !rescore->month_end)
 		return RAP_OK;
 	score_rules_version(rules, &service->rules);
 	status = store_month_end_renew(service->store, rescore->month_end_day, rules);
 	return status ? status : members_open(&rescore->members, service, &rescore->month_end_day, 1, false);
+}
+
+static enum rap_status
+score_all(struct rescore *rescore)
+{
+	struct store *store = rescore->service->store;
+	bool anew = rescore->keep_history && rescore->spool;
+	enum rap_status status = open_month_end(rescore);
+
+	if (!status)
+		status = store_scorecards_replace(store);
+
+	if (!status && anew)
+		status = store_facts_replace(store);
+	if (!status)
+		status = visit_logs(rescore, score_one);
+	if (!status && rescore->members)
+		status = members_done(rescore->members);
+	if (!status && rescore->keep_history)
+		status = store_facts_done(store, rescore->month_end_day);
+	return status ? status : store_scorecards_done(store);
 }
 
 static enum rap_status
@@ -298,39 +414,29 @@ rescore_all(struct service *service, struct progress *progress, bool keep_histor
 		.service = service,
 		.keep_history = keep_history,
 		.progress = progress,
+		.last_purchase = RAP_NONE,
 	};
-	int exponent = service_exponent(service);
 	int64_t customers = 0;
 	enum rap_status status = store_records_count(&customers, service->store, RECORD_CUSTOMER, RAP_NONE);
 
-	if (!status)
-		status = score_find_day(service);
-	rescore.month_end_day = score_last_month_end(service->score_day);
-	rescore.hold_tiers = population_is_near(service);
-	rescore.now = score_population_new(&service->rules, service->score_day, exponent);
-	rescore.month_end = score_population_new(&service->rules, rescore.month_end_day, exponent);
-	if (customers >= SPOOL_FROM)
+	if (!store_facts_are_kept(service->store))
 		rescore.spool = log_spool_new(store_path(service->store));
 	if (progress)
 		progress_start(progress, _("scoring"), 3 * customers);
-	if (!status && !(status = measure(&rescore)) && !(status = open_month_end(&rescore)) &&
-	    !(status = store_scorecards_replace(service->store)) &&
-	    !(status = visit_logs(&rescore, score_one)) &&
-	    !(status = store_scorecards_done(service->store)) &&
-	    !(rescore.members && (status = members_done(rescore.members))))
+	if (!status && !(status = first_pass(&rescore)) && !(status = measure_on(&rescore)) &&
+	    !(status = score_all(&rescore)))
 		status = keep_population(&rescore);
 	members_free(rescore.members);
 	if (progress)
 		progress_end(progress);
 	log_spool_free(rescore.spool);
-	score_population_free(rescore.month_end);
-	if (status) {
-		score_population_free(rescore.now);
-		return status;
+	if (!status) {
+		score_population_free(service->population);
+		service->population = rescore.now;
+		rescore.now = NULL;
 	}
-	score_population_free(service->population);
-	service->population = rescore.now;
-	return RAP_OK;
+	free_populations(&rescore);
+	return status;
 }
 
 enum rap_status
@@ -381,17 +487,18 @@ score_compare(struct service *service, const struct score_rules *rules, struct p
 
 	rescore->now = score_population_new(rules, service->score_day, exponent);
 	rescore->month_end = score_population_new(&service->rules, service->score_day, exponent);
-	if (customers >= SPOOL_FROM)
+	if (!store_facts_are_kept(service->store))
 		rescore->spool = log_spool_new(store_path(service->store));
 	if (progress)
 		progress_start(progress, _("rehearsing"), 3 * customers);
-	if (!status && !(status = measure(rescore)))
+	if (!status && !(status = score_declare_values(rescore->now, service)) &&
+	    !(status = score_declare_values(rescore->month_end, service)) &&
+	    !(status = visit_logs(rescore, measure_one)) && !(status = measure_on(rescore)))
 		status = visit_logs(rescore, compare_one);
 	if (progress)
 		progress_end(progress);
 	log_spool_free(rescore->spool);
-	score_population_free(rescore->now);
-	score_population_free(rescore->month_end);
+	free_populations(rescore);
 	if (status == RAP_CANCELLED)
 		rap_fail(status, _("the rehearsal was stopped; nothing was changed"));
 	return status;
@@ -481,6 +588,8 @@ rescore_customer(struct service *service, int64_t customer)
 	if (!status) {
 		score_customer(&card, &log, service->population, &service->rules, &request);
 		status = store_scorecard_put(service->store, &card);
+		if (!status)
+			status = store_facts_renew(service->store, &log, card.tier, request.month_end_score);
 	}
 	customer_log_release(&log);
 	return status;

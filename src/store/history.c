@@ -43,15 +43,29 @@ store_history_keep(struct store *store, int64_t day)
 enum rap_status
 store_history_put(struct store *store, const struct scorecard *card, int64_t day)
 {
+	const double reals[] = {
+		card->loyalty, card->profitability, card->engagement, card->communication, card->growth,
+		card->values, card->advocacy, card->score,
+	};
+	const char *const words[] = { card->class, card->tier, card->segment, card->loyal, card->regular };
 	enum rap_status status = keep_day(store, day);
+	sqlite3_stmt *statement;
+	size_t i;
 
+	if (!status)
+		status = sql_prepare(store, &statement, "INSERT OR REPLACE INTO scorecard_history (customer, day, "
+				     HISTORY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	if (status)
 		return status;
-	return sql_do(store, "INSERT OR REPLACE INTO scorecard_history (customer, day, " HISTORY_COLUMNS ")"
-			     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-		      "iirrrrrrrrttttt", card->customer, day, card->loyalty, card->profitability,
-		      card->engagement, card->communication, card->growth, card->values, card->advocacy,
-		      card->score, card->class, card->tier, card->segment, card->loyal, card->regular);
+	sqlite3_bind_int64(statement, 1, card->customer);
+	sqlite3_bind_int64(statement, 2, day);
+	for (i = 0; i < RAP_COUNT(reals); i++)
+		sql_bind_real(statement, 3 + (int)i, reals[i]);
+	for (i = 0; i < RAP_COUNT(words); i++)
+		sql_bind_text(statement, 3 + (int)(RAP_COUNT(reals) + i), words[i]);
+	status = sql_run(store, statement);
+	sql_finish(store, statement);
+	return status;
 }
 
 enum rap_status
@@ -176,6 +190,8 @@ store_month_end_renew(struct store *store, int64_t day, const char *rules)
 	if (!status)
 		status = keep_day(store, day);
 	if (!status)
+		status = facts_forget_month_end(store);
+	if (!status)
 		status = sql_do(store, "INSERT OR REPLACE INTO month_end (day, rules, stale) VALUES (?1, ?2, 0)",
 				"it", day, rules);
 	return status;
@@ -189,6 +205,7 @@ store_history_forget(struct store *store, int64_t since)
 
 	assert(store->transaction >= STORE_WRITING);
 	store->kept_day = RAP_NONE;
+	status = facts_forget_month_end(store);
 	for (size_t i = 0; !status && i < RAP_COUNT(tables); i++) {
 		char *text = rap_asprintf("DELETE FROM %s%s", tables[i], since == RAP_NONE ? "" : " WHERE day >= ?1");
 

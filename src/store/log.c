@@ -394,6 +394,8 @@ store_group_touched(struct store_touched *touched, struct store *store)
 		store_touched_release(touched);
 	if (touched->everybody)
 		touched->count = 0;
+	/* Those who were touched are rescored now, and their facts kept with it. */
+	store->facts_behind = false;
 	return status;
 }
 

@@ -26,6 +26,7 @@ struct stream {
 
 struct store_logs {
 	struct store *store;
+	sqlite3_stmt *kept;	/* the packed logs; NULL: the streams are read */
 	sqlite3_stmt *customers;
 	struct stream streams[STREAMS];
 	struct store_names values;	/* house values by ref */
@@ -45,9 +46,9 @@ static const struct {
 		"customer", NULL },
 	[STREAM_INTERACTIONS] = {
 		"SELECT customer, at, channel, kind, direction, sentiment, minutes, responded_at, resolved_at"
-		" FROM interaction %s ORDER BY customer, at", "customer",
+		" FROM interaction %s ORDER BY customer, at, id", "customer",
 		"SELECT customer, at, channel, kind, direction, sentiment, minutes, responded_at, resolved_at"
-		" FROM interaction ORDER BY +customer, at" },
+		" FROM interaction ORDER BY +customer, at, id" },
 	[STREAM_FEEDBACK] = {
 		"SELECT customer, date, measure, value FROM feedback %s ORDER BY customer, date, id",
 		"customer", NULL },
@@ -326,10 +327,6 @@ open_stream(struct store_logs *logs, enum stream_kind kind, int64_t customer)
 	char where[40] = "", *text;
 	enum rap_status status;
 
-	if (kind == STREAM_TIERS && logs->store->old_tiers) {
-		stream->ended = true;
-		return RAP_OK;
-	}
 	if (customer != RAP_NONE)
 		sqlite3_snprintf(sizeof where, where, "WHERE %s = ?1", streams[kind].owner);
 	text = sqlite3_mprintf(customer == RAP_NONE && streams[kind].all ? streams[kind].all : streams[kind].text,
@@ -375,8 +372,8 @@ load_values(struct store_names *out, struct store *store)
 	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }
 
-enum rap_status
-store_logs_open(struct store_logs **out, struct store *store, int64_t customer)
+static enum rap_status
+open_rows(struct store_logs **out, struct store *store, int64_t customer)
 {
 	struct store_logs *logs = rap_calloc(1, sizeof *logs);
 	enum rap_status status = RAP_OK;
@@ -398,6 +395,35 @@ store_logs_open(struct store_logs **out, struct store *store, int64_t customer)
 	}
 	*out = logs;
 	return RAP_OK;
+}
+
+static enum rap_status
+open_kept(struct store_logs **out, struct store *store)
+{
+	struct store_logs *logs = rap_calloc(1, sizeof *logs);
+	enum rap_status status;
+
+	*out = NULL;
+	logs->store = store;
+	if ((status = facts_open(&logs->kept, store)))
+		store_logs_close(logs);
+	else
+		*out = logs;
+	return status;
+}
+
+enum rap_status
+store_logs_open(struct store_logs **out, struct store *store, int64_t customer)
+{
+	if (customer == RAP_NONE && store_facts_are_kept(store))
+		return open_kept(out, store);
+	return open_rows(out, store, customer);
+}
+
+enum rap_status
+store_logs_open_rows(struct store_logs **out, struct store *store)
+{
+	return open_rows(out, store, RAP_NONE);
 }
 
 /* A share typed as 0.4, 40 or "40 %"; NaN when it is no number or out of range. */
@@ -422,22 +448,15 @@ read_share(sqlite3_stmt *statement, int column)
 	return value >= 0 && value <= 1 ? value : NAN;
 }
 
-/* While all cards are replaced, the table no longer has the old ones. */
-static const char *
-old_tier(const struct store *store, int64_t customer)
-{
-	if (!store->old_tiers || (uint64_t)customer >= store->old_tier_count)
-		return NULL;
-	return store->old_tier_words[store->old_tiers[customer]];
-}
-
 enum rap_status
 store_logs_next(struct store_logs *logs, struct customer_log *log)
 {
-	enum rap_status status = sql_step(logs->store, logs->customers);
+	enum rap_status status;
 	enum stream_kind kind;
 
-	if (status)
+	if (logs->kept)
+		return facts_next(log, logs->store, logs->kept);
+	if ((status = sql_step(logs->store, logs->customers)))
 		return status;
 	customer_log_clear(log);
 	log->customer = sqlite3_column_int64(logs->customers, 0);
@@ -446,7 +465,7 @@ store_logs_next(struct store_logs *logs, struct customer_log *log)
 	log->pinned_until = sql_column_integer(logs->customers, 3);
 	log->share_of_wallet = read_share(logs->customers, 4);
 	log->fit = read_share(logs->customers, 5);
-	log->tier = old_tier(logs->store, log->customer);
+	log->tier = NULL;
 	for (kind = 0; kind < STREAMS; kind++) {
 		struct stream *stream = &logs->streams[kind];
 
@@ -467,6 +486,7 @@ store_logs_close(struct store_logs *logs)
 
 	if (!logs)
 		return;
+	sql_finish(logs->store, logs->kept);
 	sql_finish(logs->store, logs->customers);
 	for (kind = 0; kind < STREAMS; kind++)
 		sql_finish(logs->store, logs->streams[kind].statement);

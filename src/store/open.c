@@ -122,6 +122,7 @@ connection_free(struct store *store)
 
 	search_forget(store);
 	scorecard_replace_abandon(store);
+	facts_abandon(store);
 	store_names_release(&store->categories.names);
 	free(store->categories.slots);
 	for (kind = 0; kind < RECORD_KINDS; kind++)

@@ -153,6 +153,7 @@ record_row_insert(struct store *store, const struct record_type *type, const voi
 
 	store->written[type->kind] = true;
 	stale_note(store, type, NULL, record);
+	store->facts_behind |= type->kind != RECORD_SEGMENT;
 	if (type->kind == RECORD_PURCHASE && store->transaction == STORE_WRITING_BULK)
 		return bulk_purchase(store, record);
 	if ((status = sql_prepare(store, &statement, row_sql(store, type->kind)->insert)))
@@ -180,6 +181,7 @@ record_row_update(struct store *store, const struct record_type *type, const voi
 	enum rap_status status;
 
 	store->written[type->kind] = true;
+	store->facts_behind |= type->kind != RECORD_SEGMENT;
 	if ((status = sql_prepare(store, &statement, sql->update)))
 		return status;
 	status = run_bound(store, type, record, statement, old_owner, sql->update_key);
@@ -201,6 +203,7 @@ record_row_delete(struct store *store, const struct record_type *type, int64_t i
 	enum rap_status status;
 	char *text;
 
+	store->facts_behind |= type->kind != RECORD_SEGMENT;
 	if (type->kind == RECORD_PURCHASE)
 		return sql_do(store, "DELETE FROM purchase WHERE customer = ?1 AND id = ?2", "ii", owner, id);
 	text = rap_asprintf("DELETE FROM \"%s\" WHERE id = ?1", type->table);

@@ -113,6 +113,8 @@ store_check(struct strbuf *found, struct store *store, struct progress *progress
 				     " AND p.date <= s.as_of)",
 				     _("a scorecard counts other purchases than there are, run `rapport score`"));
 	if (!status)
+		status = facts_check(found, store);
+	if (!status)
 		status = check_customer_keys(found, store, progress, 0);
 	if (progress)
 		progress_end(progress);

@@ -132,45 +132,11 @@ store_scorecard_put(struct store *store, const struct scorecard *card)
 
 /* ---- all cards ---- */
 
-/* The last tier of each customer decides whether it is held, so it outlives the old cards. */
-static enum rap_status
-keep_old_tiers(struct store *store)
-{
-	sqlite3_stmt *statement;
-	enum rap_status status;
-	int64_t last;
-
-	if ((status = sql_integer(store, &last, "SELECT max(id) FROM customer", "")))
-		return status;
-	store->old_tier_count = last == RAP_NONE ? 1 : (size_t)last + 1;
-	store->old_tiers = rap_calloc(store->old_tier_count, 1);
-	memset(store->old_tier_words, 0, sizeof store->old_tier_words);
-	status = sql_prepare(store, &statement, "SELECT customer, tier FROM scorecard WHERE tier IS NOT NULL");
-	if (status)
-		return status;
-	while (!(status = sql_step(store, statement))) {
-		int64_t customer = sqlite3_column_int64(statement, 0);
-		const char *word = sql_column_word(statement, 1);
-		uint8_t place = 1;
-
-		while (place < STORE_TIERS && store->old_tier_words[place] &&
-		       store->old_tier_words[place] != word)
-			place++;
-		store->old_tier_words[place] = word;
-		if (customer >= 0 && customer <= last)
-			store->old_tiers[customer] = place;
-	}
-	sql_finish(store, statement);
-	return status == RAP_NOT_FOUND ? RAP_OK : status;
-}
-
 void
 scorecard_replace_abandon(struct store *store)
 {
 	sql_finish(store, store->card_insert);
 	store->card_insert = NULL;
-	free(store->old_tiers);
-	store->old_tiers = NULL;
 }
 
 /*
@@ -188,8 +154,6 @@ store_scorecards_replace(struct store *store)
 	text = rap_asprintf("INSERT INTO scorecard (customer, %s) VALUES (?1, %s)", names, places);
 	if (store->transaction >= STORE_WRITING)
 		status = store_flush(store);
-	if (!status)
-		status = keep_old_tiers(store);
 	if (!status)
 		status = sql_execute(store, "DROP INDEX scorecard_score; DELETE FROM scorecard");
 	if (!status)

@@ -80,10 +80,32 @@ first_day_changed(const struct record_type *type, const void *before, const void
 	return day;
 }
 
+/* What has no date counts at the last month-end as it is now, and there it is computed again. */
+static bool
+undated_changed(const struct record_type *type, const struct customer *before, const struct customer *after)
+{
+	static const char *const names[] = { "since", "values", "custom", "pinned_tier", "pin_until" };
+	size_t i;
+
+	if (!after)
+		return false;
+	if (!before)
+		return after->since != RAP_NONE && rap_month_of_day(after->since) != rap_month_of_day(rap_today());
+	for (i = 0; i < RAP_COUNT(names); i++)
+		if (!record_field_equal(record_field_find(type, names[i]), before, after))
+			return true;
+	return false;
+}
+
 void
 stale_note(struct store *store, const struct record_type *type, const void *before, const void *after)
 {
-	if (is_dated_fact(type->kind))
+	if (type->kind == RECORD_CUSTOMER)
+		store->undated_changed |= undated_changed(type, before, after);
+	else if (type->kind == RECORD_HOUSE_VALUE || type->kind == RECORD_CAMPAIGN ||
+		 type->kind == RECORD_CUSTOM_FIELD)
+		store->undated_changed = true;
+	else if (is_dated_fact(type->kind))
 		store->oldest_fact = earlier(store->oldest_fact, first_day_changed(type, before, after));
 }
 

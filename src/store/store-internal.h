@@ -91,9 +91,9 @@ struct store {
 	struct kind_sql *kinds[RECORD_KINDS];
 	struct search_memory *search;
 	sqlite3_stmt *card_insert;	/* of a running replacement of all scorecards */
-	uint8_t *old_tiers;		/* and the tiers before it, by customer, as places in the words */
-	size_t old_tier_count;
-	const char *old_tier_words[STORE_TIERS + 1];	/* the first is NULL */
+	sqlite3_stmt *facts_insert;	/* and of all facts kept */
+	bool facts_behind;		/* records were changed, and facts were not kept since */
+	bool undated_changed;		/* what has no date and counts at every month-end was changed */
 	bool shadow;			/* scorecards are this connection's own */
 	int64_t more_customers;		/* than customer_count says, by this transaction; may be negative */
 	int64_t kept_day;		/* month-end that this transaction has noted, or RAP_NONE */
@@ -312,6 +312,16 @@ void scorecard_add_columns(struct strbuf *text);	/* their definitions */
 void stale_note(struct store *store, const struct record_type *type, const void *before, const void *after);
 /* Marks the month-ends that what was noted so far concerns. */
 enum rap_status stale_flush(struct store *store);
+
+/* ---- facts.c: the packed logs ---- */
+enum rap_status facts_open(sqlite3_stmt **out, struct store *store);
+enum rap_status facts_next(struct customer_log *log, struct store *store, sqlite3_stmt *statement);
+enum rap_status facts_settle(struct store *store);	/* before a commit */
+/* The scores at the month-end that stand beside the facts are not those of the history any more. */
+enum rap_status facts_forget_month_end(struct store *store);
+void facts_abandon(struct store *store);		/* a replacement that failed */
+/* A line in FOUND for what differs from the rows. */
+enum rap_status facts_check(struct strbuf *found, struct store *store);
 
 /* ---- search.c ---- */
 void search_forget(struct store *store);

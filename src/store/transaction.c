@@ -223,6 +223,7 @@ leave(struct store *store)
 	free(store->customer_indexes);
 	store->customer_indexes = NULL;
 	store->more_customers = 0;
+	store->facts_behind = store->undated_changed = false;
 	change_forget(store);
 	bulk_free(store);
 	if (wrote)
@@ -269,6 +270,8 @@ store_commit(struct store *store)
 		status = stale_flush(store);
 	if (!status)
 		status = record_sequence_save(store);
+	if (!status)
+		status = facts_settle(store);
 	if (!status && store->transaction == STORE_WRITING_BULK)
 		status = verify_references(store);
 	if (!status)
@@ -289,6 +292,7 @@ store_rollback(struct store *store)
 	if (store->transaction == STORE_NO_TRANSACTION)
 		return;
 	scorecard_replace_abandon(store);
+	facts_abandon(store);
 	if (!sqlite3_get_autocommit(store->db))
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	leave(store);

@@ -173,6 +173,136 @@ logs_hold_everything_in_order_for_one_and_for_all(void **state)
 	assert_true(store_is_idle(store));
 }
 
+/* ---- facts kept ---- */
+
+static void
+keep_all(struct store *store, const char *tier, double month_end_score)
+{
+	struct strbuf packed = STRBUF_INIT;
+	struct store_logs *logs;
+	struct customer_log log;
+
+	customer_log_init(&log);
+	assert_ok(store_begin(store));
+	assert_ok(store_facts_replace(store));
+	assert_false(store_facts_are_kept(store));
+	assert_ok(store_logs_open_rows(&logs, store));
+	while (!store_logs_next(logs, &log)) {
+		strbuf_clear(&packed);
+		customer_log_pack(&packed, &log);
+		assert_ok(store_facts_put(store, &(struct facts_row){
+			.customer = log.customer, .tier = tier, .month_end_score = month_end_score,
+			.packed = packed.text, .length = packed.length }));
+	}
+	store_logs_close(logs);
+	assert_ok(store_facts_done(store, DAY(2026, 1, 31)));
+	assert_ok(store_commit(store));
+	customer_log_release(&log);
+	strbuf_release(&packed);
+}
+
+/* The facts kept are the same as those of the rows, to the last bit, but for the numbers of categories. */
+static void
+kept_facts_read_as_the_rows_do(void **state)
+{
+	struct store *store = world_store(state);
+	struct strbuf kept = STRBUF_INIT, rows = STRBUF_INIT;
+	struct store_logs *from_kept, *from_rows;
+	struct customer_log a, b;
+
+	assert_false(store_facts_are_kept(store));
+	assert_int_equal(store_facts_month_end(store), RAP_NONE);
+	keep_all(store, "silver", 41.5);
+	assert_true(store_facts_are_kept(store));
+	assert_int_equal(store_facts_month_end(store), DAY(2026, 1, 31));
+	customer_log_init(&a);
+	customer_log_init(&b);
+	assert_ok(store_logs_open(&from_kept, store, RAP_NONE));
+	assert_ok(store_logs_open_rows(&from_rows, store));
+	for (int64_t customer = 1; customer <= 3; customer++) {
+		assert_ok(store_logs_next(from_kept, &a));
+		assert_ok(store_logs_next(from_rows, &b));
+		assert_int_equal(a.customer, customer);
+		assert_string_equal(a.tier, "silver");
+		assert_true(a.month_end_score == 41.5);
+		assert_true(isnan(b.month_end_score));
+		strbuf_clear(&kept);
+		strbuf_clear(&rows);
+		customer_log_pack(&kept, &a);
+		customer_log_pack(&rows, &b);
+		assert_int_equal(kept.length, rows.length);
+		assert_memory_equal(kept.text, rows.text, rows.length);
+	}
+	assert_int_equal(store_logs_next(from_kept, &a), RAP_NOT_FOUND);
+	assert_int_equal(store_logs_next(from_rows, &b), RAP_NOT_FOUND);
+	store_logs_close(from_kept);
+	store_logs_close(from_rows);
+	customer_log_release(&a);
+	customer_log_release(&b);
+	strbuf_release(&kept);
+	strbuf_release(&rows);
+}
+
+/* Who asks whom a change touched renews those; who does not leaves nothing that looks fresh. */
+static void
+kept_facts_do_not_outlive_a_change_that_nobody_rescored(void **state)
+{
+	struct store *store = world_store(state);
+	struct store_touched touched;
+	struct store_logs *logs;
+	struct customer_log log;
+	struct strbuf found = STRBUF_INIT;
+
+	keep_all(store, NULL, NAN);
+	world_begin(store, "sold");
+	assert_false(store_facts_are_kept(store));
+	ADD(store, RECORD_PURCHASE, "ref=p9", "#customer=2", "date=2026-02-01", "amount=7");
+	assert_ok(store_group_touched(&touched, store));
+	store_touched_release(&touched);
+	customer_log_init(&log);
+	assert_ok(store_logs_open(&logs, store, 2));
+	assert_ok(store_logs_next(logs, &log));
+	store_logs_close(logs);
+	assert_ok(store_facts_renew(store, &log, "gold", NAN));
+	assert_ok(store_commit(store));
+	assert_true(store_facts_are_kept(store));
+	assert_ok(store_check(&found, store, NULL));
+	assert_ok(store_logs_open(&logs, store, RAP_NONE));
+	assert_ok(store_logs_next(logs, &log));
+	assert_ok(store_logs_next(logs, &log));
+	assert_int_equal(log.purchase_count, 2);
+	assert_string_equal(log.tier, "gold");
+	store_logs_close(logs);
+
+	world_begin(store, "sold again");
+	ADD(store, RECORD_PURCHASE, "ref=p10", "#customer=2", "date=2026-02-02", "amount=7");
+	assert_ok(store_commit(store));
+	assert_false(store_facts_are_kept(store));
+	customer_log_release(&log);
+	strbuf_release(&found);
+}
+
+static void
+a_check_finds_kept_facts_that_are_wrong(void **state)
+{
+	struct store *store = world_store(state);
+	struct strbuf found = STRBUF_INIT;
+	struct customer_log log;
+
+	keep_all(store, NULL, NAN);
+	assert_ok(store_check(&found, store, NULL));
+	customer_log_init(&log);
+	log.customer = 2;
+	assert_ok(store_begin(store));
+	assert_ok(store_facts_renew(store, &log, NULL, NAN));
+	assert_ok(store_commit(store));
+	assert_int_equal(store_check(&found, store, NULL), RAP_CORRUPT);
+	assert_non_null(strstr(found.text, "facts kept"));
+	assert_non_null(strstr(found.text, ": 2"));
+	customer_log_release(&log);
+	strbuf_release(&found);
+}
+
 static struct scorecard
 card_of(int64_t customer, double score, const char *tier)
 {
@@ -256,20 +386,20 @@ replacing_all_cards_keeps_old_tiers_readable_and_fills_the_rest(void **state)
 	assert_ok(store_begin(store));
 	assert_ok(store_scorecard_put(store, &card));
 	assert_ok(store_commit(store));
-	assert_ok(store_begin(store));
-	assert_ok(store_scorecards_replace(store));
 	customer_log_init(&log);
 	assert_ok(store_logs_open(&logs, store, RAP_NONE));
 	assert_ok(store_logs_next(logs, &log));
 	assert_string_equal(log.tier, "platinum");
-	card = card_of(1, 70, "gold");
-	assert_ok(store_scorecards_put(store, &card));
 	assert_ok(store_logs_next(logs, &log));
 	assert_null(log.tier);
-	card = card_of(2, 90, "gold");
-	assert_ok(store_scorecards_put(store, &card));
 	store_logs_close(logs);
 	customer_log_release(&log);
+	assert_ok(store_begin(store));
+	assert_ok(store_scorecards_replace(store));
+	card = card_of(1, 70, "gold");
+	assert_ok(store_scorecards_put(store, &card));
+	card = card_of(2, 90, "gold");
+	assert_ok(store_scorecards_put(store, &card));
 	assert_ok(store_scorecards_done(store));
 	assert_ok(store_commit(store));
 	assert_ok(store_scorecard_get(&read, store, 1));
@@ -582,6 +712,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		facts_test(logs_hold_everything_in_order_for_one_and_for_all),
+		facts_test(kept_facts_read_as_the_rows_do),
+		facts_test(kept_facts_do_not_outlive_a_change_that_nobody_rescored),
+		facts_test(a_check_finds_kept_facts_that_are_wrong),
 		facts_test(a_scorecard_comes_back_as_it_was_put),
 		facts_test(replacing_all_cards_keeps_old_tiers_readable_and_fills_the_rest),
 		facts_test(cards_of_another_day_are_seen_by_nobody_else),
