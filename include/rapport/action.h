@@ -124,8 +124,8 @@ enum action_flags {
 	  N_("Next match"), N_("Go to the next match"), "search again")                            \
 	X(PREVIOUS_MATCH, "previous-match", CONTEXT_READ, 0, ACTION_LOOK,                          \
 	  N_("Previous match"), N_("Go to the match before"), "search again")                      \
-	X(FILTER, "filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY, 0, 0,            \
-	  N_("Filter"), N_("Show only what fits a condition, as in tier=gold last_contact>30d"),   \
+	X(FILTER, "filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS | CONTEXT_TODAY, 0, 0, \
+	  N_("Filter"), N_("Show only what fits, as in tier=gold; in a picture: choose whom or when"), \
 	  "narrow condition query limit where")                                                    \
 	X(CLEAR_FILTER, "clear-filter", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY, 0, 0, \
 	  N_("All"), N_("Take the filter away"), "reset unfilter everything show all")             \

@@ -29,10 +29,10 @@
  *	overlap		share of valued customers who are volume customers too	.50 to 1	both
  *	reach		share of volume customers near the valued line		.25 to .75	both
  *
- * With the weights w of the known arguments of a kind,
+ * With the weights w of the arguments of a kind,
  *
- *	side = sum of w lean / sum of w		-1 volume .. 1 valued
- *	both = (sum of w strength / sum of w) (1 - |side|)
+ *	side = sum of w lean / sum of w, of those known		-1 volume .. 1 valued
+ *	both = (sum of w strength / sum of w, of all) (1 - |side|)
  *
  * The verdict is both when both >= |side| or |side| < .15, else the side it
  * leans to.  Confidence is low with fewer than 30 buyers in the year, less

@@ -129,7 +129,7 @@ give_verdict(struct focus *out, double known)
 void
 focus_judge(struct focus *out, const double figures[FOCUS_REASONS], int64_t buyers)
 {
-	double sum[2] = { 0, 0 }, weight[2] = { 0, 0 }, all = 0;
+	double sum[2] = { 0, 0 }, weight[2] = { 0, 0 }, all[2] = { 0, 0 };
 	int known_sides = 0;
 
 	*out = (struct focus){ .buyers = buyers, .lean = NAN, .both = NAN };
@@ -141,7 +141,7 @@ focus_judge(struct focus *out, const double figures[FOCUS_REASONS], int64_t buye
 			isfinite(figures[i]) ? figures[i] : NAN, side_of(i, lean), isnan(lean) ? 0 : fabs(lean),
 			reasons[i].weight,
 		};
-		all += reasons[i].weight;
+		all[both] += reasons[i].weight;
 		if (isnan(lean))
 			continue;
 		sum[both] += reasons[i].weight * lean;
@@ -151,7 +151,7 @@ focus_judge(struct focus *out, const double figures[FOCUS_REASONS], int64_t buye
 	if (weight[0] > 0)
 		out->lean = sum[0] / weight[0];
 	if (weight[1] > 0 && weight[0] > 0)
-		out->both = sum[1] / weight[1] * (1 - fabs(out->lean));
+		out->both = sum[1] / all[1] * (1 - fabs(out->lean));
 	if (known_sides >= LEAST_SIDES)
-		give_verdict(out, (weight[0] + weight[1]) / all);
+		give_verdict(out, (weight[0] + weight[1]) / (all[0] + all[1]));
 }

@@ -190,21 +190,21 @@ picture_focus_says(enum focus_reason reason, const struct focus_argument *argume
 char *
 picture_focus_verdict(const struct focus *focus)
 {
-	static const char *const verdicts[] = {
-		[FOCUS_UNKNOWN] = N_("Too few figures of this business are known to name a focus."),
-		[FOCUS_VALUED] = N_("Focus on the valued few, who leave most: keep them before you win others"),
-		[FOCUS_VOLUME] = N_("Focus on volume: make it easy for many to buy often"),
-		[FOCUS_BOTH] = N_("Focus on both: keep the valued, and lead the volume customers up to them"),
+	static const char *const advice[] = {
+		[FOCUS_VALUED] = N_("keep those who leave most before you win others."),
+		[FOCUS_VOLUME] = N_("make it easy for many to buy often."),
+		[FOCUS_BOTH] = N_("keep the valued, and lead the volume customers up to them."),
 	};
 	int pointing[] = { 0, 0, 0, 0 };
 
 	if (focus->verdict == FOCUS_UNKNOWN)
-		return rap_strdup(_(verdicts[FOCUS_UNKNOWN]));
+		return rap_strdup(_("Too few figures of this business are known to name a focus."));
 	for (size_t i = 0; i < FOCUS_REASONS; i++)
 		pointing[focus->arguments[i].side]++;
-	return rap_asprintf(_("%s (figures that point to valued: %d, to volume: %d, to both: %d; confidence %s)."),
-			    _(verdicts[focus->verdict]), pointing[FOCUS_VALUED], pointing[FOCUS_VOLUME],
-			    pointing[FOCUS_BOTH], focus_confidence_label(focus->confidence));
+	return rap_asprintf(_("Focus on %s (confidence %s): %s Figures for valued: %d, volume: %d, both: %d."),
+			    focus_side_label(focus->verdict), focus_confidence_label(focus->confidence),
+			    _(advice[focus->verdict]), pointing[FOCUS_VALUED], pointing[FOCUS_VOLUME],
+			    pointing[FOCUS_BOTH]);
 }
 
 /* Who brought as much as the best fifth. */

@@ -491,7 +491,9 @@ report_load(struct report *out, struct service *service, const char *name)
 		}
 	if (!status && !found)
 		status = rap_fail(RAP_NOT_FOUND, _("there is no report \"%s\"; use owner, best, revenue, "
-			"retention, feedback, response, campaigns or points"), name);
+			"retention, feedback, response, campaigns or points, or a picture: quadrant, heatmap, tiers, "
+			"cohorts, tier-moves, class-moves, segment-moves, conversion, disagreement, lorenz, profile "
+			"or focus"), name);
 	if (status)
 		report_release(out);
 	return status;

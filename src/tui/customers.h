@@ -79,6 +79,7 @@ struct customers_state {
 	struct query *query;		/* filter and search together; NULL: everybody */
 	char *filter;			/* as typed, NULL: none */
 	char *title;			/* where the filter came from, NULL */
+	char *opened_with;		/* the filter that another view opened the list with, NULL */
 	struct editline search;
 	bool searching;			/* the search field has the keys */
 	bool behind;			/* the list does not show yet what was typed */

@@ -258,6 +258,8 @@ customers_open(struct view *view, const struct view_target *target)
 	state->searching = false;
 	status = customers_set_filter(view, target->filter);
 	state->title = rap_strdup(target->title);
+	free(state->opened_with);
+	state->opened_with = rap_strdup(state->filter);
 	return status;
 }
 
@@ -274,6 +276,7 @@ customers_close(struct view *view)
 	query_free(state->query);
 	free(state->filter);
 	free(state->title);
+	free(state->opened_with);
 	free(state->former_search);
 	editline_release(&state->search);
 	customers_forget_words(state);
@@ -448,6 +451,16 @@ move(struct view *view, enum action action, int count)
 	return reaction;
 }
 
+/* Then Esc goes back to the view that opened the list, instead of showing everybody. */
+static bool
+shows_what_it_was_opened_with(const struct view *view)
+{
+	const struct customers_state *state = view->state;
+
+	return view->below && state->opened_with && state->filter && state->search.text.length == 0 &&
+	       !strcmp(state->filter, state->opened_with);
+}
+
 static unsigned
 customers_act(struct view *view, enum action action, int count)
 {
@@ -464,7 +477,7 @@ customers_act(struct view *view, enum action action, int count)
 			console_say(view->console, _("There is no filter"));
 		return REACT_REPAINT;
 	case ACTION_CANCEL:
-		return state->list.marks.count > 0 ? 0 : customers_clear(view);
+		return state->list.marks.count > 0 || shows_what_it_was_opened_with(view) ? 0 : customers_clear(view);
 	case ACTION_SORT: return customers_ask_sort(view);
 	case ACTION_SORT_LEFT: return customers_step_sort(view, -1);
 	case ACTION_SORT_RIGHT: return customers_step_sort(view, 1);

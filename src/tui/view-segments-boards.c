@@ -42,9 +42,25 @@ static const struct listbox_column columns[BOARDS][MOST_COLUMNS] = {
 		{ .title = N_("Gap"), .wish = { 4, 5, 0, 1 }, .align = TEXT_RIGHT },
 		{ .title = N_("It means"), .wish = { 14, 18, 0, 2 } },
 	},
+	[PICTURE_PROFILE - FIRST_BOARD] = {
+		{ .title = N_("Trait"), .wish = { 20, 30, 2, 0 } },
+		{ .title = N_("Times"), .wish = { 5, 14, 1, 0 }, .align = TEXT_RIGHT, .graph = true },
+		{ .title = N_("Surely"), .wish = { 8, 8, 0, 1 }, .align = TEXT_RIGHT },
+		{ .title = N_("Best"), .wish = { 6, 8, 0, 2 }, .align = TEXT_RIGHT },
+		{ .title = N_("Else"), .wish = { 7, 9, 0, 3 }, .align = TEXT_RIGHT },
+		{ .title = N_("To win"), .wish = { 6, 6, 0, 1 }, .align = TEXT_RIGHT },
+	},
+	[PICTURE_FOCUS - FIRST_BOARD] = {
+		{ .title = N_("Argument"), .wish = { 22, 32, 2, 0 } },
+		{ .title = N_("Figure"), .wish = { 11, 12, 0, 0 }, .align = TEXT_RIGHT },
+		{ .title = N_("Points to"), .wish = { 9, 10, 0, 0 } },
+		{ .title = N_("How strongly"), .wish = { 12, 18, 1, 1 }, .align = TEXT_RIGHT, .graph = true },
+	},
 };
 
 static const size_t column_counts[BOARDS] = {
+	[PICTURE_PROFILE - FIRST_BOARD] = 6,
+	[PICTURE_FOCUS - FIRST_BOARD] = 4,
 	[PICTURE_TIERS - FIRST_BOARD] = 6,
 	[PICTURE_CONVERSION - FIRST_BOARD] = 4,
 	[PICTURE_DISAGREEMENT - FIRST_BOARD] = 5,
@@ -73,6 +89,7 @@ forget_rows(struct segments_board *board)
 		free(board->filters[i]);
 	}
 	board->count = 0;
+	board->intro_rows = 1;
 	free(board->intro);
 	free(board->empty);
 	board->intro = board->empty = NULL;
@@ -89,9 +106,8 @@ segments_board_release(struct segments_board *board)
 	*board = (struct segments_board){ 0 };
 }
 
-/* Begins a row: SENTENCE and FILTER become the board's. */
-static void
-add_row(struct segments_board *out, int64_t id, int64_t customer, char *filter, char *sentence)
+void
+segments_board_add(struct segments_board *out, int64_t id, int64_t customer, char *filter, char *sentence)
 {
 	if (out->count == out->capacity) {
 		out->capacity = out->capacity ? 2 * out->capacity : 16;
@@ -163,7 +179,7 @@ load_tiers(struct segments_board *out, struct service *service, const struct seg
 	for (size_t i = 0; i < ladder.count; i++) {
 		const struct ladder_step *step = &ladder.rows[i];
 
-		add_row(out, step->tier - segments->rows, RAP_NONE, rap_strdup(step->tier->filter),
+		segments_board_add(out, step->tier - segments->rows, RAP_NONE, rap_strdup(step->tier->filter),
 			tier_sentence(step->tier, step->line, step->near));
 		put_tier_cells(out, step->tier, step->line, step->near, segments->all.customers);
 	}
@@ -211,7 +227,7 @@ add_conversion(struct segments_board *out, const struct service *service, const 
 
 	if (known)
 		money_format_short(&shortly, row->distance, service_exponent(service));
-	add_row(out, row->customer, row->customer, NULL, conversion_sentence(row, missing));
+	segments_board_add(out, row->customer, row->customer, NULL, conversion_sentence(row, missing));
 	board_put(&out->board, STYLE_NORMAL, row->name);
 	board_share(&out->board, line > 0 ? (double)row->margin_12m / line : NAN, margin);
 	board_put(&out->board, known ? STYLE_VALUE : STYLE_DIM, known ? shortly.text : "-");
@@ -253,7 +269,7 @@ add_disagreement(struct segments_board *out, const struct disagreement *row)
 	bool rich = row->gap > 0;
 	char number[16];
 
-	add_row(out, row->customer, row->customer, NULL,
+	segments_board_add(out, row->customer, row->customer, NULL,
 		rich ? rap_asprintf(_("%s pays well but hardly knows us: call, visit, ask what they think. A "
 				      "competitor with a better price takes such customers first."), row->name)
 		     : rap_asprintf(_("%s likes us but buys little: show what they do not know yet, or let them "
@@ -285,15 +301,17 @@ load_disagreements(struct segments_board *out, struct service *service)
 }
 
 enum rap_status
-segments_board_load(struct segments_board *out, struct service *service, const struct segments *segments,
+segments_board_load(struct segments_board *out, struct service *service, const struct segments_state *state,
 		    enum picture picture)
 {
 	enum rap_status status;
 
 	forget_rows(out);
 	switch (picture) {
-	case PICTURE_TIERS: status = load_tiers(out, service, segments); break;
+	case PICTURE_TIERS: status = load_tiers(out, service, &state->segments); break;
 	case PICTURE_CONVERSION: status = load_conversions(out, service); break;
+	case PICTURE_PROFILE: status = segments_profile_load(out, service, state->best); break;
+	case PICTURE_FOCUS: status = segments_focus_load(out, service); break;
 	default: status = load_disagreements(out, service); break;
 	}
 	board_done(&out->board);
@@ -304,6 +322,7 @@ segments_board_load(struct segments_board *out, struct service *service, const s
 
 struct line_place {
 	int y, x, cells, rows;
+	enum style style;
 };
 
 static void
@@ -312,26 +331,28 @@ draw_line(const char *line, void *payload)
 	struct line_place *place = payload;
 
 	if (place->rows-- > 0)
-		draw_put(place->y++, place->x, place->cells, line, STYLE_NORMAL);
+		draw_put(place->y++, place->x, place->cells, line, place->style);
 }
 
 void
 segments_board_draw(const struct segments_board *board, struct rect area, int *y, int *x)
 {
 	size_t tag = board_tag(&board->board);
-	struct line_place below = { area.y + area.rows - 2, area.x + 2, area.cols - 3, 2 };
+	struct line_place below = { area.y + area.rows - 2, area.x + 2, area.cols - 3, 2, STYLE_NORMAL };
+	struct line_place intro = { area.y, area.x + 2, area.cols - 3, board->intro_rows, STYLE_DIM };
 
 	if (board->count == 0) {
-		below = (struct line_place){ area.y + 1, area.x + 2, area.cols - 4, area.rows - 1 };
+		below = (struct line_place){ area.y + 1, area.x + 2, area.cols - 4, area.rows - 1, STYLE_NORMAL };
 		text_wrap(board->empty, below.cells, draw_line, &below);
 		return;
 	}
-	draw_text(area.y, area.x + 2, area.cols - 3, board->intro, STYLE_DIM);
+	if (board->intro)
+		text_wrap(board->intro, area.cols - 3, draw_line, &intro);
 	listbox_draw(&board->board.list, true);
 	listbox_place(&board->board.list, y, x);
 	/* The sentence stands right under short boards. */
-	if ((int)board->board.count + 4 < area.rows)
-		below.y = area.y + (int)board->board.count + 3;
+	if ((int)board->board.count + 3 + board->intro_rows < area.rows)
+		below.y = area.y + (int)board->board.count + 2 + board->intro_rows;
 	if (tag < board->count)
 		text_wrap(board->sentences[tag], below.cells, draw_line, &below);
 }

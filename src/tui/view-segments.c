@@ -9,9 +9,12 @@
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+#include "rapport/store_facts.h"
 #include "src/tui/draw.h"
 #include "src/tui/glyph.h"
 #include "src/tui/views.h"
+
+#define FIRST_PERCENT 20	/* where the cursor of the curve begins */
 
 static const struct {
 	const char *label;
@@ -27,13 +30,16 @@ static const struct {
 	[PICTURE_TIERS] = { N_("Tiers"), N_("the ladder, and who stands below the next step") },
 	[PICTURE_CONVERSION] = { N_("Conversion"), N_("volume customers near the valued line") },
 	[PICTURE_DISAGREEMENT] = { N_("Disagreement"), N_("money and relationship point apart") },
+	[PICTURE_PROFILE] = { N_("Profile"), N_("what sets the best apart, and who is like that") },
+	[PICTURE_FOCUS] = { N_("Focus"), N_("valued, volume or both: which suits this business") },
+	[PICTURE_LORENZ] = { N_("Lorenz"), N_("how much of the revenue comes from how few") },
 };
 
 /* The order of the tabs: the questions of an owner from the whole to the single customer. */
 static const enum picture order[PICTURES] = {
 	PICTURE_LIST, PICTURE_QUADRANT, PICTURE_HEAT, PICTURE_TIERS, PICTURE_CONVERSION,
-	PICTURE_DISAGREEMENT, PICTURE_COHORTS, PICTURE_TIER_MOVES, PICTURE_CLASS_MOVES,
-	PICTURE_SEGMENT_MOVES,
+	PICTURE_DISAGREEMENT, PICTURE_LORENZ, PICTURE_PROFILE, PICTURE_FOCUS, PICTURE_COHORTS,
+	PICTURE_TIER_MOVES, PICTURE_CLASS_MOVES, PICTURE_SEGMENT_MOVES,
 };
 
 const char *
@@ -57,7 +63,8 @@ is_chart(enum picture picture)
 static struct segments_board *
 board_of(struct segments_state *state)
 {
-	return state->picture >= FIRST_BOARD ? &state->boards[state->picture - FIRST_BOARD] : NULL;
+	return state->picture >= FIRST_BOARD && state->picture < PICTURE_LORENZ
+		       ? &state->boards[state->picture - FIRST_BOARD] : NULL;
 }
 
 /* ---- life ---- */
@@ -71,6 +78,8 @@ segments_open(struct view *view, const struct view_target *target)
 	if (!state->list.list.model) {
 		segments_list_init(state);
 		segments_boards_init(state);
+		state->since = RAP_NONE;
+		state->percent = FIRST_PERCENT;
 	}
 	view->list = &state->list.list;
 	return RAP_OK;
@@ -88,6 +97,8 @@ segments_close(struct view *view)
 		chart_release(&state->charts[i]);
 	for (size_t i = 0; i < BOARDS; i++)
 		segments_board_release(&state->boards[i]);
+	segments_curve_release(state);
+	free(state->best);
 }
 
 static enum rap_status
@@ -97,7 +108,7 @@ load_chart(struct view *view, enum picture picture)
 	enum picture_kind kind = (enum picture_kind)(picture - PICTURE_QUADRANT);
 	struct picture_grid grid;
 	struct chart fresh;
-	enum rap_status status = picture_grid_load(&grid, view->console->service, kind, RAP_NONE);
+	enum rap_status status = picture_grid_load(&grid, view->console->service, kind, state->since);
 
 	if (status)
 		return status;
@@ -120,9 +131,12 @@ load_picture(struct view *view)
 	state->loaded[PICTURE_LIST] = !status;
 	if (status || state->loaded[picture])
 		return status;
-	status = is_chart(picture) ? load_chart(view, picture)
-				   : segments_board_load(board_of(state), view->console->service,
-							 &state->segments, picture);
+	if (picture == PICTURE_LORENZ)
+		status = segments_curve_load(view);
+	else
+		status = is_chart(picture) ? load_chart(view, picture)
+					   : segments_board_load(board_of(state), view->console->service, state,
+								 picture);
 	state->loaded[picture] = !status;
 	return status;
 }
@@ -161,8 +175,9 @@ segments_arrange(struct view *view, struct rect body, struct rect preview)
 	if (is_chart(state->picture))
 		chart_arrange(&state->charts[state->picture], body);
 	if (board) {
-		/* A line above for what the board is about, two below for what the row means. */
-		struct rect rows = { body.y + 1, body.x, body.rows - 4, body.cols };
+		/* A line or two above for what the board is about, two below for what the row means. */
+		int above = board->intro_rows;
+		struct rect rows = { body.y + above, body.x, body.rows - 3 - above, body.cols };
 
 		listbox_arrange(&board->board.list, rows);
 	}
@@ -227,6 +242,8 @@ segments_draw(struct view *view, int *y, int *x)
 	*x = state->area.x;
 	if (state->picture == PICTURE_LIST)
 		segments_list_draw(state, y, x);
+	else if (state->picture == PICTURE_LORENZ)
+		segments_curve_draw(state, y, x);
 	else if (!is_chart(state->picture))
 		segments_board_draw(board_of(state), state->area, y, x);
 	else if (state->charts[state->picture].grid.absent)
@@ -294,6 +311,8 @@ filter_here(const struct view *view, const char **title)
 	size_t tag;
 
 	*title = picture_label(state->picture);
+	if (state->picture == PICTURE_LORENZ)
+		return state->curve_filter;
 	if (board) {
 		tag = board_tag(&board->board);
 		return tag < board->count ? board->filters[tag] : NULL;
@@ -333,12 +352,81 @@ move(struct view *view, enum action action, int count)
 	struct segments_state *state = view->state;
 	unsigned reaction;
 
+	if (state->picture == PICTURE_LORENZ)
+		return segments_curve_act(view, action, count);
 	if (is_chart(state->picture))
 		return chart_act(&state->charts[state->picture], action, count);
 	reaction = listbox_act(view->list, action, count);
 	if (reaction && state->picture == PICTURE_LIST)
 		segments_list_detail(view);
 	return reaction;
+}
+
+/* Loads the picture once more, for another month-end or other best customers. */
+static unsigned
+look_anew(struct view *view)
+{
+	struct segments_state *state = view->state;
+
+	for (enum picture i = PICTURE_LIST + 1; i < PICTURES; i++)
+		state->loaded[i] = false;
+	return show_picture(view, state->picture);
+}
+
+static unsigned
+choose_since(struct view *view)
+{
+	struct segments_state *state = view->state;
+	struct store_days days = { 0 };
+	struct menu_item *items;
+	char **labels;
+	struct menu menu = { .title = _("Movement since") };
+	int64_t score_day = service_score_day(view->console->service);
+	long chosen;
+
+	if (store_history_days(&days, view->console->store))
+		return console_fail(view->console);
+	while (menu.count < days.count && days.rows[menu.count] < score_day)
+		menu.count++;
+	menu.items = items = rap_calloc(menu.count + 1, sizeof *items);
+	labels = rap_calloc(menu.count + 1, sizeof *labels);
+	/* The latest first. */
+	for (size_t i = 0; i < menu.count; i++) {
+		struct strbuf day = STRBUF_INIT;
+
+		rap_day_format(&day, days.rows[menu.count - 1 - i]);
+		items[i].label = labels[i] = strbuf_detach(&day);
+		if (days.rows[menu.count - 1 - i] == state->since)
+			menu.initial = i;
+	}
+	chosen = menu.count ? menu_choose(view->console, &menu) : -1;
+	if (chosen >= 0)
+		state->since = days.rows[menu.count - 1 - (size_t)chosen];
+	if (!menu.count)
+		console_say(view->console, _("No month-end is kept yet"));
+	for (size_t i = 0; i < menu.count; i++)
+		free(labels[i]);
+	free(labels);
+	free(items);
+	store_days_release(&days);
+	return chosen < 0 ? REACT_HANDLED : look_anew(view);
+}
+
+/* What the picture looks at, where there is a choice. */
+static unsigned
+choose_scope(struct view *view)
+{
+	struct segments_state *state = view->state;
+
+	switch (state->picture) {
+	case PICTURE_PROFILE:
+		return segments_ask_best(view->console, &state->best) ? look_anew(view) : REACT_HANDLED;
+	case PICTURE_LORENZ: return segments_curve_act(view, ACTION_DOWN, 0);
+	case PICTURE_TIER_MOVES: case PICTURE_CLASS_MOVES: case PICTURE_SEGMENT_MOVES: return choose_since(view);
+	default:
+		console_say(view->console, _("This picture always shows everybody; Enter lists a part of it"));
+		return REACT_HANDLED;
+	}
 }
 
 static unsigned
@@ -351,6 +439,7 @@ segments_act(struct view *view, enum action action, int count)
 	case ACTION_PREVIOUS_PANE: return step_picture(view, -1);
 	case ACTION_PREVIEW: return choose_picture(view);
 	case ACTION_OPEN: return open_here(view);
+	case ACTION_FILTER: return choose_scope(view);
 	case ACTION_ADD: return segments_add(view);
 	case ACTION_EDIT: return segments_edit(view);
 	case ACTION_DELETE: return segments_delete(view);
@@ -385,13 +474,24 @@ segments_footer(const struct view *view)
 		{ ACTION_HISTORY, NULL, N_("Size over time") }, { ACTION_HELP, NULL, NULL },
 		{ ACTION_BACK, NULL, NULL },		 { 0 },
 	};
+	static const struct footer_item on_choice[] = {
+		{ ACTION_OPEN, NULL, N_("Customers") },	 { ACTION_FILTER, NULL, N_("Choose whom or when") },
+		{ ACTION_NEXT_PANE, NULL, N_("Next") },	 { ACTION_PREVIEW, NULL, N_("Pictures") },
+		{ ACTION_SAVE_SEGMENT, NULL, N_("Save as segment") }, { ACTION_HELP, NULL, NULL },
+		{ ACTION_BACK, NULL, NULL },		 { 0 },
+	};
 	static const struct footer_item on_picture[] = {
 		{ ACTION_OPEN, NULL, N_("Open") },	 { ACTION_NEXT_PANE, NULL, N_("Next picture") },
 		{ ACTION_PREVIEW, NULL, N_("Choose") },	 { ACTION_SAVE_SEGMENT, NULL, N_("Save as segment") },
 		{ ACTION_HELP, NULL, NULL },		 { ACTION_BACK, NULL, NULL }, { 0 },
 	};
 
-	return segments_state(view)->picture == PICTURE_LIST ? on_list : on_picture;
+	switch (segments_state(view)->picture) {
+	case PICTURE_LIST: return on_list;
+	case PICTURE_PROFILE: case PICTURE_LORENZ: case PICTURE_TIER_MOVES: case PICTURE_CLASS_MOVES:
+	case PICTURE_SEGMENT_MOVES: return on_choice;
+	default: return on_picture;
+	}
 }
 
 static void

@@ -14,6 +14,8 @@
  *	view-segments.c			the view: tabs, keys, place on the screen
  *	view-segments-list.c		the list of segments and what stands beside it
  *	view-segments-boards.c		tier ladder, conversion board, disagreements
+ *	view-segments-profile.c		boards of the whole business: ideal-client profile, focus
+ *	view-segments-curve.c		the Lorenz curve
  *	view-segments-edit.c		adding, changing, saving, deleting
  *
  * A picture is loaded when it is first looked at, and again after data changed.
@@ -25,17 +27,19 @@ enum picture {
 	PICTURE_QUADRANT, PICTURE_HEAT, PICTURE_COHORTS, PICTURE_TIER_MOVES, PICTURE_CLASS_MOVES,
 	PICTURE_SEGMENT_MOVES,
 	/* boards */
-	PICTURE_TIERS, PICTURE_CONVERSION, PICTURE_DISAGREEMENT,
+	PICTURE_TIERS, PICTURE_CONVERSION, PICTURE_DISAGREEMENT, PICTURE_PROFILE, PICTURE_FOCUS,
+	PICTURE_LORENZ,
 	PICTURES
 };
 
 #define FIRST_BOARD PICTURE_TIERS
-#define BOARDS (PICTURES - FIRST_BOARD)
+#define BOARDS (PICTURE_LORENZ - FIRST_BOARD)
 
 /* A board of the view: what its rows open and say. */
 struct segments_board {
 	struct board board;
 	char *intro;		/* the line above it */
+	int intro_rows;		/* how many lines it may take */
 	char *empty;		/* what to do when it has no rows */
 	char **sentences;	/* by tag: what the row means, shown under the board */
 	char **filters;		/* by tag: what Enter lists, or NULL */
@@ -56,6 +60,15 @@ struct segments_state {
 
 	struct chart charts[FIRST_BOARD];
 	struct segments_board boards[BOARDS];
+
+	struct concentration curves[PICTURE_WINDOWS];
+	enum picture_window window;	/* of the curve shown */
+	size_t percent;			/* its cursor, 1..100 */
+	char *curve_filter;		/* finds the best PERCENT; NULL */
+	char *curve_sentence;
+
+	char *best;		/* who is best in the profile; NULL: PROFILE_BEST */
+	int64_t since;		/* the month-end that movement counts from */
 };
 
 const char *picture_label(enum picture picture);	/* translated */
@@ -80,9 +93,22 @@ unsigned segments_show_rule(struct view *view);
 
 void segments_boards_init(struct segments_state *state);
 enum rap_status segments_board_load(struct segments_board *out, struct service *service,
-				    const struct segments *segments, enum picture picture);
+				    const struct segments_state *state, enum picture picture);
 void segments_board_release(struct segments_board *board);
+/* Begins a row that opens CUSTOMER or lists FILTER; SENTENCE and FILTER become the board's. */
+void segments_board_add(struct segments_board *out, int64_t id, int64_t customer, char *filter, char *sentence);
+enum rap_status segments_profile_load(struct segments_board *out, struct service *service, const char *best);
+enum rap_status segments_focus_load(struct segments_board *out, struct service *service);
+/* Asks who is best; true when *BEST is another answer. */
+bool segments_ask_best(struct console *console, char **best);
 void segments_board_draw(const struct segments_board *board, struct rect area, int *y, int *x);
+
+/* ---- the curve ---- */
+
+enum rap_status segments_curve_load(struct view *view);
+void segments_curve_release(struct segments_state *state);
+void segments_curve_draw(const struct segments_state *state, int *y, int *x);
+unsigned segments_curve_act(struct view *view, enum action action, int count);
 
 /* ---- changing ---- */
 
