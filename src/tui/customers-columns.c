@@ -154,6 +154,9 @@ ask_for_cells(struct customers_columns *columns, struct customers_column *column
 		/* The mark of an overdue contact stands beside it. */
 		if (column->field.field->id == CUSTOMER_FIELD_LAST_CONTACT)
 			ask_for_id(columns, CUSTOMER_FIELD_CADENCE);
+		/* So does the number, where a name cannot be written. */
+		if (column->field.field->id == CUSTOMER_FIELD_NAME)
+			ask_for_id(columns, CUSTOMER_FIELD_REF);
 	}
 }
 
@@ -303,6 +306,20 @@ change_cell(struct listbox_cell *out, double change)
 	out->style = change < 0 ? STYLE_NEGATIVE : change > 0 ? STYLE_POSITIVE : STYLE_DIM;
 }
 
+/* On a screen that has only ASCII a Chinese name is a row of question marks: its number tells who it is. */
+static void
+name_cell(struct listbox_cell *out, const struct list_cell *cells)
+{
+	const char *name = cells[0].type == LIST_TEXT ? cells[0].text : _("(no name)");
+	bool legible = !text_is_ascii();
+
+	for (const char *c = name; *c && !legible; c++)
+		legible = isalnum((unsigned char)*c) && (unsigned char)*c < 0x80;
+	if (!legible && cells[1].type == LIST_TEXT)
+		strbuf_addf(&out->text, "%s ", cells[1].text);
+	strbuf_adds(&out->text, name);
+}
+
 static void
 field_cell(struct listbox_cell *out, struct list_field field, const struct list_cell *cell, int cells,
 	   const struct cell_world *world)
@@ -312,7 +329,7 @@ field_cell(struct listbox_cell *out, struct list_field field, const struct list_
 
 	switch (field.field->id) {
 	case CUSTOMER_FIELD_NAME:
-		strbuf_adds(&out->text, known ? cell->text : _("(no name)"));
+		name_cell(out, cell);
 		return;
 	case CUSTOMER_FIELD_TIER:
 		tier_text(&out->text, known ? cell->text : NULL);
