@@ -34,6 +34,15 @@ static const struct listbox_column indicator_columns[] = {
 	{ .wish = { 4, 5, 0, 0 }, .align = TEXT_RIGHT },
 	{ .wish = { 1, 1, 0, 3 } },
 	{ .wish = { 12, 40, 3, 1 } },
+};
+
+/* With a course behind it the bar is short, so that the reason keeps its room. */
+static const struct listbox_column course_columns[] = {
+	{ .wish = { 13, 15, 0, 0 } },
+	{ .wish = { 6, 8, 1, 2 }, .graph = true },
+	{ .wish = { 4, 5, 0, 0 }, .align = TEXT_RIGHT },
+	{ .wish = { 1, 1, 0, 3 } },
+	{ .wish = { 12, 40, 3, 1 } },
 	{ .wish = { 12, 12, 0, 4 }, .graph = true },
 	{ .wish = { 4, 4, 0, 5 }, .align = TEXT_RIGHT },
 	{ .wish = { 4, 4, 0, 6 }, .align = TEXT_RIGHT },
@@ -301,7 +310,8 @@ customer_init_lists(struct view *view)
 {
 	struct customer_state *state = customer_state(view);
 
-	listbox_init(&state->indicators, &indicator_model, view, indicator_columns, INDICATOR_COURSE, 1);
+	listbox_init(&state->indicators, &indicator_model, view, indicator_columns,
+		     RAP_COUNT(indicator_columns), 1);
 	listbox_init(&state->entries, &entry_model, view, entry_columns, RAP_COUNT(entry_columns), 2);
 	listbox_init(&state->steps, &step_model, view, step_columns, RAP_COUNT(step_columns), 2);
 }
@@ -312,8 +322,8 @@ customer_show_course(struct customer_state *state)
 {
 	bool known = summary_has_course(&state->summary);
 
-	listbox_set_columns(&state->indicators, indicator_columns,
-			    known ? RAP_COUNT(indicator_columns) : (size_t)INDICATOR_COURSE);
+	listbox_set_columns(&state->indicators, known ? course_columns : indicator_columns,
+			    known ? RAP_COUNT(course_columns) : RAP_COUNT(indicator_columns));
 }
 
 struct listbox *

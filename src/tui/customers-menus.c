@@ -217,6 +217,9 @@ use_columns(struct view *view, const char *names)
 	if (status != RAP_OK)
 		return status;
 	customers_columns_release(&state->columns);
+	/* What was loaded for the former columns is not what these show. */
+	free(state->trends);
+	state->trends = NULL;
 	state->columns = columns;
 	listbox_set_columns(&state->list, state->columns.list, state->columns.count);
 	customers_place_sort(view);
