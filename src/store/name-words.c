@@ -50,30 +50,37 @@ cut_company_ending(char *word)
 	}
 }
 
+/* Of what text_fold() leaves: quotes, dashes and the punctuation of East Asia are no letters. */
 static bool
-is_letter(unsigned char c)
+is_letter(int32_t c)
 {
-	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+	if (c < 0x80)
+		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+	return c >= 0xC0 && c != 0xD7 && c != 0xF7 && (c < 0x2000 || c > 0x206F) && (c < 0x3000 || c > 0x303F) &&
+	       c != 0x30FB;
 }
 
 /* Splits TEXT in place; dots and apostrophes stand inside words: "s.r.o.", "o'neill". */
 static size_t
 split(char **words, char *text)
 {
-	char *in = text, *out = text;
-	size_t count = 0;
+	char *in = text, *out = text, *end = text + strlen(text);
+	size_t count = 0, length;
 	bool inside = false;
+	int32_t c;
 
-	for (; *in; in++) {
-		if (*in == '.' || *in == '\'')
+	for (; in < end; in += length) {
+		length = text_decode(&c, in, (size_t)(end - in));
+		if (c == '.' || c == '\'')
 			continue;
-		if (is_letter((unsigned char)*in)) {
+		if (is_letter(c)) {
 			if (!inside && count == WORDS_MOST)
 				break;
 			if (!inside)
 				words[count++] = out;
 			inside = true;
-			*out++ = *in;
+			memmove(out, in, length);
+			out += length;
 		} else if (inside) {
 			inside = false;
 			*out++ = '\0';
