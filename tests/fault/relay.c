@@ -167,7 +167,7 @@ take_output(void)
 		return;
 	}
 	length = read(relay.line, bytes, most);
-	if (length < 0 && errno == EINTR)
+	if (length < 0 && (errno == EINTR || errno == EAGAIN))
 		return;
 	if (length <= 0) {
 		end_line();
@@ -443,6 +443,7 @@ main(int argc, char **argv)
 		execvp(argv[first + 1], argv + first + 1);
 		_exit(127);
 	}
+	fcntl(relay.line, F_SETFL, O_NONBLOCK);
 	raw = former;
 	cfmakeraw(&raw);
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
