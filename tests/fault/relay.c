@@ -35,7 +35,7 @@
 #include <unistd.h>
 
 #define REST_SECONDS 0.06	/* without a byte, and the program sleeps: it has answered */
-#define PATIENCE 30.0
+#define PATIENCE 60.0
 #define HANGUP_PATIENCE 10.0
 
 static struct {
