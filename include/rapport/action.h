@@ -37,6 +37,7 @@
 	X(IMPORT, "import")                                                                        \
 	X(DUPLICATES, "duplicates")                                                                \
 	X(MERGE, "merge")                                                                          \
+	X(SETTINGS, "settings")                                                                    \
 	X(CALL, "call")                                                                            \
 	X(FORM, "form")                                                                            \
 	X(TEXT, "text")		/* help, why, messages: anything that is read */
@@ -55,11 +56,12 @@ enum action_context {
 	CONTEXT_ALL = (1 << CONTEXT_COUNT) - 1,
 	/* Where keys are keys: the rest take text. */
 	CONTEXT_VIEWS = CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS | CONTEXT_TODAY |
-			CONTEXT_REPORTS | CONTEXT_IMPORT | CONTEXT_DUPLICATES | CONTEXT_MERGE,
+			CONTEXT_REPORTS | CONTEXT_IMPORT | CONTEXT_DUPLICATES | CONTEXT_MERGE |
+			CONTEXT_SETTINGS,
 	CONTEXT_READ = CONTEXT_VIEWS | CONTEXT_TEXT,
 	/* Where the cursor stands on a customer. */
 	CONTEXT_PERSON = CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_TODAY,
-	CONTEXT_LISTS = CONTEXT_CUSTOMERS | CONTEXT_SEGMENTS | CONTEXT_TODAY,
+	CONTEXT_LISTS = CONTEXT_CUSTOMERS | CONTEXT_SEGMENTS | CONTEXT_TODAY | CONTEXT_SETTINGS,
 };
 
 /* What must be there before an action makes sense; refused once, by the dispatcher. */
@@ -162,10 +164,10 @@ enum action_flags {
 	  N_("Note"), N_("Add a note"), "comment remark write memo")                               \
 	X(FOLLOWUP, "followup", CONTEXT_PERSON, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES,           \
 	  N_("Follow-up"), N_("Plan a follow-up"), "task todo remind reminder appointment due")    \
-	X(ADD, "add", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS, NEEDS_WRITE, 0,     \
+	X(ADD, "add", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS | CONTEXT_SETTINGS, NEEDS_WRITE, 0, \
 	  N_("Add"), N_("Add a customer or a segment; or a purchase ... to the customer shown"),   \
 	  "new create insert purchase feedback referral points person")                            \
-	X(EDIT, "edit", CONTEXT_PERSON | CONTEXT_SEGMENTS, NEEDS_ROW | NEEDS_WRITE, 0,             \
+	X(EDIT, "edit", CONTEXT_PERSON | CONTEXT_SEGMENTS | CONTEXT_SETTINGS, NEEDS_ROW | NEEDS_WRITE, 0, \
 	  N_("Edit"), N_("Change the fields"), "modify change correct address phone")              \
 	X(TAGS, "tags", CONTEXT_PERSON, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES,                   \
 	  N_("Tags"), N_("Add or remove tags, of all marked rows too"), "label keyword category")  \
@@ -181,7 +183,7 @@ enum action_flags {
 	X(ACCEPT, "accept", CONTEXT_TODAY, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES,                \
 	  N_("Accept"), N_("Turn the playbook's proposal into a follow-up"),                       \
 	  "proposal plan take agree playbook")                                                     \
-	X(DELETE, "delete", CONTEXT_PERSON | CONTEXT_SEGMENTS, NEEDS_ROW | NEEDS_WRITE,            \
+	X(DELETE, "delete", CONTEXT_PERSON | CONTEXT_SEGMENTS | CONTEXT_SETTINGS, NEEDS_ROW | NEEDS_WRITE, \
 	  ACTION_DESTRUCTIVE,                                                                      \
 	  N_("Delete"), N_("Delete, after the word yes; undo brings it back"),                     \
 	  "remove erase drop away")                                                                \
@@ -235,6 +237,15 @@ enum action_flags {
 	  N_("Reports"), N_("Show the owner's page"), "revenue statistics numbers charts")         \
 	X(VIEW_DUPLICATES, "duplicates", CONTEXT_READ, 0, 0,                                       \
 	  N_("Duplicates"), N_("Show customers that may be there twice"), "double same twice dedupe merge") \
+	X(VIEW_SETTINGS, "settings", CONTEXT_READ, 0, 0,                                           \
+	  N_("Settings"), N_("Show the settings of the business and your own"),                    \
+	  "options preferences configure rules tiers weights cadence tags fields values keys theme language currency") \
+	X(TIER_RULES, "tier-rules", CONTEXT_SEGMENTS, 0, 0,                                        \
+	  N_("Tier rules"), N_("Show where tiers begin and what they promise, to rehearse a change"), \
+	  "settings threshold level gold silver platinum bronze rehearsal")                        \
+	X(REHEARSE, "rehearse", CONTEXT_SETTINGS, 0, 0,                                            \
+	  N_("Rehearse"), N_("Show whom the changed rules would move, then save or go on"),        \
+	  "try preview what if simulate save rules who moves")                                     \
 	X(REFRESH, "refresh", CONTEXT_READ, 0, ACTION_RESTRICTED,                                  \
 	  N_("Refresh"), N_("Read the data again"), "reload update")                               \
 	X(REDRAW, "redraw", CONTEXT_ALL, 0, ACTION_RESTRICTED,                                     \

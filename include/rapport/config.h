@@ -38,7 +38,8 @@ enum config_type {
 	CONFIG_FLAG,		/* yes, no */
 	CONFIG_INTEGER,		/* least to most */
 	CONFIG_CHOICE,
-	CONFIG_CURRENCY		/* a code of ISO 4217 */
+	CONFIG_CURRENCY,	/* a code of ISO 4217 */
+	CONFIG_THEME		/* a file of data/themes, or a path with a slash */
 };
 
 struct config_option {
@@ -89,6 +90,16 @@ enum rap_status config_load_file(struct config *config, const char *path, enum c
  */
 enum rap_status config_set(struct config *config, const char *name, const char *value,
 			   enum config_source source);
+
+/* The user's file that was read, for writing to it: NULL for the usual place. Borrowed. */
+const char *config_user_file(const struct config *config);
+
+/*
+ * Binds KEY of CONTEXT to ACTION (their names; "none" takes the key away) in the
+ * user's file and in CONFIG; load the keymap again then.  RAP_CONFIG says what is
+ * wrong with it, as keymap_load() would, and nothing is written.
+ */
+enum rap_status config_set_key(struct config *config, const char *context, const char *key, const char *action);
 
 /* Values by name; asking for an option that does not exist or is of another type is a mistake of the
  * program.  Texts are "" when unset and borrowed until the option is set again. */

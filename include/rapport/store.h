@@ -76,6 +76,7 @@ const char *store_path(const struct store *store);
 bool store_is_readonly(const struct store *store);
 int store_exponent(const struct store *store);		/* decimals of the currency */
 const char *store_currency(const struct store *store);	/* "EUR" */
+enum rap_status store_currency_reload(struct store *store);	/* after its settings have changed */
 const char *store_business(struct store *store);	/* "" when unknown; borrowed until the next call */
 
 /*

@@ -152,6 +152,36 @@ write_context(struct output *output, const struct keymap *map, unsigned number)
 }
 
 static int
+unknown_screen(const struct call *call, const char *name)
+{
+	struct strbuf screens = STRBUF_INIT;
+	int code;
+
+	for (unsigned number = 0; number < CONTEXT_COUNT; number++)
+		strbuf_addf(&screens, "%s%s", number ? ", " : "", action_context_name(number));
+	code = call_usage(call, _("there is no screen \"%s\"; there are %s"), name, screens.text);
+	strbuf_release(&screens);
+	return code;
+}
+
+/* "set CONTEXT KEY ACTION" and "unset CONTEXT KEY". */
+static int
+bind_key(struct call *call)
+{
+	bool unset = !strcmp(call->words[0], "unset");
+	enum rap_status status;
+
+	if (call->word_count != (unset ? 3 : 4))
+		return call_usage(call, unset ? _("say which: rapport keys unset SCREEN KEY")
+					      : _("say what: rapport keys set SCREEN KEY ACTION"));
+	if (!action_context_find(call->words[1]))
+		return unknown_screen(call, call->words[1]);
+	status = config_set_key(call->config, call->words[1], call->words[2],
+				unset ? "none" : call->words[3]);
+	return status ? call_fail(call, status == RAP_CONFIG ? RAP_USAGE : status) : CLI_DONE;
+}
+
+static int
 run_keys(struct call *call)
 {
 	const struct output_column columns[] = {
@@ -164,8 +194,12 @@ run_keys(struct call *call)
 	struct output output;
 	enum rap_status status;
 
+	if (call->word_count && (!strcmp(call->words[0], "set") || !strcmp(call->words[0], "unset")))
+		return bind_key(call);
+	if (call->word_count && (strcmp(call->words[0], "list") || call->word_count > 1))
+		return call_usage(call, _("there is list, set SCREEN KEY ACTION and unset SCREEN KEY"));
 	if (!wanted)
-		return call_usage(call, _("there is no screen \"%s\""), context);
+		return unknown_screen(call, context);
 	if ((status = output_begin(&output, call, columns, RAP_COUNT(columns))))
 		return call_fail(call, status);
 	keymap_init(&map);
@@ -196,13 +230,17 @@ const struct command command_config = {
 
 const struct command command_keys = {
 	.name = "keys",
-	.synopsis = "[--context SCREEN]",
-	.summary = N_("List the console's keys as they are now"),
-	.description = N_("The screens are customers, customer, segments, today, reports, call, form and text. "
-			  "rapportrc(5) tells how to bind others."),
+	.synopsis = "[list] [--context SCREEN] | set SCREEN KEY ACTION | unset SCREEN KEY",
+	.summary = N_("List or bind the console's keys"),
+	.description = N_("The list names the screens and actions. set writes a bind line into your own file "
+			  "and leaves the rest of it as it is; SCREEN may be global. rapportrc(5) says how keys are "
+			  "called."),
 	.examples = "rapport keys\n"
-		    "rapport keys --context customer\n",
+		    "rapport keys --context customer\n"
+		    "rapport keys set customers C-t tags\n",
 	.options = keys_options,
 	.needs = LISTS,
+	.most = 4,
+	.first_words = "list|set|unset",
 	.run = run_keys,
 };

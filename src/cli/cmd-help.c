@@ -17,10 +17,11 @@ run(struct call *call)
 	if (!call->word_count)
 		return help_overview(stdout);
 	word = call->words[0];
-	if ((command = commands_find(word)))
-		return help_command(stdout, command);
+	/* A topic goes before a command of the same name, whose own --help is left. */
 	if (help_topic(stdout, word))
 		return CLI_DONE;
+	if ((command = commands_find(word)))
+		return help_command(stdout, command);
 	if (commands_nearest(word))
 		return call_usage(call, _("there is no help about \"%s\"; did you mean \"%s\"?"), word,
 				  commands_nearest(word));

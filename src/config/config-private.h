@@ -27,6 +27,7 @@ struct config {
 	size_t line_count, line_capacity;
 	char **problems;
 	size_t problem_count, problem_capacity;
+	char *user_file;		/* the user's file, NULL: never loaded */
 };
 
 size_t config_option_index(const struct config_option *option);
@@ -48,6 +49,12 @@ void config_read(struct config *config, const char *path, const char *text, size
  * value without comment and quotes.  false when the line is something else.
  */
 bool config_parse_assignment(char **name, char **value, const char *line, size_t length);
+
+/* Writes "bind CONTEXT KEY ACTION" into the file PATH in the place of what binds that key. */
+enum rap_status config_write_key(const char *path, const char *context, const char *key, const char *action);
+
+/* Whether LINE is a bind line for KEY (canonical) of CONTEXT. */
+bool config_line_binds(const struct config_line *line, const char *context, const char *key);
 
 /* PATH with a leading ~/ replaced; heap. */
 char *config_expand_home(const char *path);

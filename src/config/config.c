@@ -72,6 +72,7 @@ config_free(struct config *config)
 	free(config->values);
 	free(config->lines);
 	free(config->problems);
+	free(config->user_file);
 	free(config);
 }
 
@@ -203,6 +204,12 @@ config_each_line(struct config *config, const char *verb, config_handler *handle
 	return config_each_line_of(config, CONFIG_DEFAULT, CONFIG_FLAGS, verb, handle, payload);
 }
 
+const char *
+config_user_file(const struct config *config)
+{
+	return config->user_file;
+}
+
 static void
 load_environment(struct config *config)
 {
@@ -243,6 +250,8 @@ config_load(struct config *config, const char *user_path, bool restricted)
 	load_file(config, system, CONFIG_SYSTEM);
 	if (restricted)
 		goto out;
+	free(config->user_file);
+	config->user_file = rap_strdup(user);
 	if (!named)
 		load_file(config, user, CONFIG_USER);
 	else if (config_load_file(config, user, CONFIG_USER))

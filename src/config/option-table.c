@@ -5,6 +5,7 @@
 #include "config-private.h"
 
 #include "rapport/date.h"
+#include "rapport/embedded.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/money.h"
@@ -61,7 +62,7 @@ static const struct config_option options[] = {
 		.choices = WORDS("auto", "yes", "no"),
 		.help = N_("Whether to draw with ASCII only; auto does so where UTF-8 is missing."),
 	}, {
-		.name = "theme", .group = GROUP_LOOK, .type = CONFIG_TEXT, .initial = "default",
+		.name = "theme", .group = GROUP_LOOK, .type = CONFIG_THEME, .initial = "default",
 		.help = N_("The set of colours, by its name."),
 	}, {
 		.name = "view", .group = GROUP_CONSOLE, .type = CONFIG_CHOICE, .initial = "customers",
@@ -126,6 +127,17 @@ config_option_find(const char *name)
 	return NULL;
 }
 
+/* The themes that come with the program. */
+static void
+describe_themes(struct strbuf *out)
+{
+	const struct data_embedded *file;
+
+	for (size_t i = 0; (file = data_embedded_at("themes/", i)); i++)
+		strbuf_addf(out, "%s, ", strchr(file->name, '/') + 1);
+	strbuf_adds(out, _("or a file with a slash in its name"));
+}
+
 static void
 describe_choices(struct strbuf *out, const char *const *choices)
 {
@@ -158,6 +170,9 @@ config_option_describe(struct strbuf *out, const struct config_option *option)
 		break;
 	case CONFIG_CURRENCY:
 		strbuf_adds(out, _("a currency like EUR, USD or JPY"));
+		break;
+	case CONFIG_THEME:
+		describe_themes(out);
 		break;
 	}
 }
@@ -222,6 +237,16 @@ check_currency(const char *value)
 }
 
 static char *
+check_theme(const char *value)
+{
+	char *file = rap_asprintf("themes/%s", value);
+	bool known = strchr(value, '/') || data_embedded_find(file, NULL);
+
+	free(file);
+	return known && text_is_utf8(value, strlen(value)) ? rap_strdup(value) : NULL;
+}
+
+static char *
 check_value(const struct config_option *option, const char *value)
 {
 	switch (option->type) {
@@ -235,6 +260,8 @@ check_value(const struct config_option *option, const char *value)
 		return check_currency(value);
 	case CONFIG_PATH:
 		return config_expand_home(value);
+	case CONFIG_THEME:
+		return check_theme(value);
 	case CONFIG_TEXT:
 		break;
 	}

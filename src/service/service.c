@@ -90,6 +90,10 @@ service_load_rules(struct service *service)
 	store_records_release(&settings);
 	service_set_view(service);
 	if (!status)
+		status = store_currency_reload(service->store);
+	free(service->name);
+	service->name = rap_strdup(store_business(service->store));
+	if (!status)
 		status = load_population(service);
 	service_set_score_day(service, service->population
 				       ? score_population_house(service->population)->last_day : RAP_NONE);
@@ -110,7 +114,6 @@ service_open(struct service **out, const struct service_options *options)
 	strbuf_init(&service->last_change);
 	if (!(status = store_open(&service->store, options->path, &store_options)) &&
 	    !(status = service_load_rules(service))) {
-		service->name = rap_strdup(store_business(service->store));
 		*out = service;
 		if (service->follows_clock)
 			return RAP_OK;

@@ -451,6 +451,12 @@ store_currency(const struct store *store)
 	return store->currency;
 }
 
+enum rap_status
+store_currency_reload(struct store *store)
+{
+	return store_settings_read(store);
+}
+
 const char *
 store_business(struct store *store)
 {

@@ -170,6 +170,15 @@ open_duplicates(struct console *console)
 	return console_open(console, &view_duplicates, NULL) == RAP_OK ? REACT_REPAINT : console_fail(console);
 }
 
+/* A part of it can be named behind the command: ":settings tags". */
+static unsigned
+show_settings(struct console *console)
+{
+	struct view_target target = { .customer = RAP_NONE, .filter = console->argument };
+
+	return console_open(console, &view_settings, &target) == RAP_OK ? REACT_REPAINT : console_fail(console);
+}
+
 static void
 build_messages(struct page *page, int width, void *payload)
 {
@@ -223,6 +232,7 @@ do_global(struct console *console, enum action action, int count)
 	case ACTION_VIEW_TODAY:
 	case ACTION_VIEW_REPORTS: return show_root(console, root_of(action));
 	case ACTION_VIEW_DUPLICATES: return open_duplicates(console);
+	case ACTION_VIEW_SETTINGS: return show_settings(console);
 	case ACTION_UNDO: return undo(console, count);
 	case ACTION_REDO: return redo(console, count);
 	case ACTION_REPEAT: return repeat_change(console);
@@ -326,7 +336,7 @@ set_option(struct console *console, const char *arguments)
 	enum rap_status status = config_set(console->config, name, value, CONFIG_FLAGS);
 
 	if (status == RAP_OK)
-		status = console_apply_looks(console);
+		status = console_apply_options(console);
 	if (status == RAP_OK)
 		console_apply(console, console->top, REACT_RELOAD | REACT_RELAYOUT);
 	free(name);

@@ -141,5 +141,7 @@ void console_free_view(struct view *view);
 /* A line of the palette: an action's name and its argument, or "set NAME VALUE". */
 enum rap_status console_command(struct console *console, const char *line);
 enum rap_status console_apply_looks(struct console *console);
+/* After options or keys have changed: looks and keys are read anew. */
+enum rap_status console_apply_options(struct console *console);
 
 #endif

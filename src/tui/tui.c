@@ -46,6 +46,15 @@ console_apply_looks(struct console *console)
 	return status;
 }
 
+enum rap_status
+console_apply_options(struct console *console)
+{
+	keymap_release(&console->keys);
+	keymap_init(&console->keys);
+	keymap_load(&console->keys, console->config);
+	return console_apply_looks(console);
+}
+
 /* "path:line: sentence"; a home folder is written ~, so that the sentence has room. */
 static void
 say_problem(struct console *console, const char *problem)

@@ -430,6 +430,15 @@ choose_scope(struct view *view)
 }
 
 static unsigned
+open_tier_rules(struct view *view)
+{
+	struct view_target target = { .customer = RAP_NONE, .filter = "tiers" };
+
+	return console_open(view->console, &view_settings, &target) == RAP_OK ? REACT_REPAINT
+									      : console_fail(view->console);
+}
+
+static unsigned
 segments_act(struct view *view, enum action action, int count)
 {
 	const char *title, *filter;
@@ -448,6 +457,7 @@ segments_act(struct view *view, enum action action, int count)
 		return segments_save_as(view, filter);
 	case ACTION_WHY: return segments_show_rule(view);
 	case ACTION_HISTORY: return segments_show_history(view);
+	case ACTION_TIER_RULES: return open_tier_rules(view);
 	default: return move(view, action, count);
 	}
 }

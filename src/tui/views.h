@@ -19,4 +19,7 @@ extern const struct view_ops view_segments;
 extern const struct view_ops view_today;
 extern const struct view_ops view_reports;
 
+/* target: filter is the part to show, "tiers"; NULL: the first */
+extern const struct view_ops view_settings;
+
 #endif

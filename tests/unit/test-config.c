@@ -81,7 +81,7 @@ static const struct {
 	{ "theme = dark", "theme", "dark" },
 	{ "  theme=dark  ", "theme", "dark" },
 	{ "theme = dark # at night", "theme", "dark" },
-	{ "theme = C#", "theme", "C#" },
+	{ "manager = C#", "manager", "C#" },
 	{ "business = Ann & Co, Tartu", "business", "Ann & Co, Tartu" },
 	{ "business = \" # 1 \\\"shop\\\" \" # ours", "business", " # 1 \"shop\" " },
 	{ "business = \"Bob's\" Bar", "business", "\"Bob's\" Bar" },
@@ -199,9 +199,9 @@ higher_layers_win(void **state)
 
 	(void)state;
 	clear_environment();
-	assert_int_equal(config_set(config, "theme", "flag", CONFIG_FLAGS), RAP_OK);
-	assert_int_equal(config_set(config, "theme", "user", CONFIG_USER), RAP_OK);
-	assert_string_equal(config_text(config, "theme"), "flag");
+	assert_int_equal(config_set(config, "manager", "flag", CONFIG_FLAGS), RAP_OK);
+	assert_int_equal(config_set(config, "manager", "user", CONFIG_USER), RAP_OK);
+	assert_string_equal(config_text(config, "manager"), "flag");
 	assert_int_equal(config_set(config, "lang", "et", CONFIG_USER), RAP_OK);
 	assert_int_equal(config_set(config, "lang", "ru", CONFIG_SYSTEM), RAP_OK);
 	assert_string_equal(config_text(config, "lang"), "et");

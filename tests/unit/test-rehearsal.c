@@ -123,18 +123,14 @@ what_was_rehearsed_comes_when_it_is_saved(void **state)
 {
 	struct service *service = sample_service(state);
 
-	assert_true(rehearse_and_save(service, (struct rule_change[]){ { "tier.gold", "60" } }, 1) > 0);
-	assert_true(rehearse_and_save(service, (struct rule_change[]){ { "tier.gold", "70" },
-								       { "tier.silver", "40" } }, 2) > 0);
-	assert_true(rehearse_and_save(service, (struct rule_change[]){ { "valued.quantile", "60%" } }, 1) > 0);
-	assert_true(rehearse_and_save(service, (struct rule_change[]){ { "loyal.min_repeats", "12" },
-								       { "loyal.rule", "repeats" } }, 2) > 0);
-	assert_true(rehearse_and_save(service, (struct rule_change[]){ { "rfm.window", "1y" } }, 1) > 0);
-	assert_true(rehearse_and_save(service, (struct rule_change[]){ { "cadence.gold", "9" },
-								       { "cadence.silver", "20" } }, 2) > 0);
-	assert_true(rehearse_and_save(service, (struct rule_change[]){ { "churn.watch", "10" } }, 1) > 0);
-	assert_true(rehearse_and_save(service, (struct rule_change[]){ { "strategy", "value" },
-								       { "weight.loyalty", "0" } }, 2) > 0);
+	struct rule_change lines[] = { { "tier.gold", "70" }, { "tier.silver", "40" }, { "churn.watch", "10" },
+				       { "valued.quantile", "60%" }, { "rfm.window", "1y" },
+				       { "loyal.min_repeats", "12" }, { "loyal.rule", "repeats" },
+				       { "cadence.gold", "9" }, { "cadence.silver", "20" } };
+	struct rule_change strategy[] = { { "strategy", "value" }, { "weight.loyalty", "0" } };
+
+	assert_true(rehearse_and_save(service, lines, RAP_COUNT(lines)) > 0);
+	assert_true(rehearse_and_save(service, strategy, RAP_COUNT(strategy)) > 0);
 }
 
 static void
@@ -219,13 +215,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_was_rehearsed_comes_when_it_is_saved, sample_setup,
-						sample_teardown),
-		cmocka_unit_test_setup_teardown(both_directions_are_told, sample_setup, sample_teardown),
-		cmocka_unit_test_setup_teardown(the_same_rules_move_nobody, sample_setup, sample_teardown),
-		cmocka_unit_test_setup_teardown(rules_that_cannot_be_are_refused, sample_setup, sample_teardown),
-		cmocka_unit_test_setup_teardown(it_can_be_stopped, sample_setup, sample_teardown),
+		cmocka_unit_test(what_was_rehearsed_comes_when_it_is_saved),
+		cmocka_unit_test(both_directions_are_told),
+		cmocka_unit_test(the_same_rules_move_nobody),
+		cmocka_unit_test(rules_that_cannot_be_are_refused),
+		cmocka_unit_test(it_can_be_stopped),
 	};
 
-	return unit_run("rehearsal", tests);
+	return cmocka_run_group_tests_name("rehearsal", tests, sample_setup, sample_teardown);
 }
