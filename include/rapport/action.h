@@ -204,10 +204,10 @@ enum action_flags {
 	  N_("Redo"), N_("Make the change again that was taken back"), "again repeat")             \
 	X(REPEAT, "repeat", CONTEXT_VIEWS, NEEDS_WRITE, 0,                                         \
 	  N_("Repeat"), N_("Do the last change again, on this row"), "again same")                 \
-	X(HISTORY, "history", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS, NEEDS_ROW, 0, \
+	X(HISTORY, "history", CONTEXT_CUSTOMER | CONTEXT_SEGMENTS, NEEDS_ROW, 0, \
 	  N_("History"), N_("Who changed what of this customer, and when; a segment's size"),      \
 	  "recent last changes log audit who when")                                                \
-	X(RECENT, "recent", CONTEXT_CUSTOMERS | CONTEXT_SEGMENTS | CONTEXT_TODAY, 0, 0,           \
+	X(RECENT, "recent", CONTEXT_CUSTOMERS | CONTEXT_TODAY, 0, 0,                               \
 	  N_("Recent"), N_("Go back to a customer seen before"),                                   \
 	  "recently seen last visited jump again")                                                 \
 	X(FORWARD, "forward", CONTEXT_VIEWS, 0, ACTION_RESTRICTED,                                 \
