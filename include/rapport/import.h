@@ -45,7 +45,7 @@ struct import_options {
 	const char *delimiter;		/* one byte, "tab", "comma", "semicolon", "pipe"; NULL: detected */
 	const char *encoding;		/* NULL: UTF-8, UTF-16 by its mark */
 	bool raw;			/* an apostrophe before a formula belongs to the text */
-	bool dry_run;			/* the same transaction, rolled back */
+	bool dry_run;			/* the same transaction, rolled back; purchases are not written even there */
 	FILE *rejects;			/* rejected lines with line and reason; NULL */
 	size_t preview_rows;		/* how many first rows to keep as understood */
 };

@@ -120,6 +120,11 @@ enum rap_status store_begin(struct store *store);
  * not noticed; ids are final.  Nothing can be deleted in a bulk.
  */
 enum rap_status store_begin_bulk(struct store *store);
+/*
+ * Says that the bulk just begun will be rolled back: its purchases are checked, numbered and logged, but gathered
+ * and sorted by nobody.
+ */
+void store_rehearse(struct store *store);
 enum rap_status store_flush(struct store *store);	/* RAP_EXISTS names the ref that is there twice */
 
 /* A snapshot for several reads that must agree (exports); ends with store_rollback(). */

@@ -27,6 +27,9 @@ begins_formula(const char *text)
 bool
 csv_is_formula(const char *text)
 {
+	/* Nearly every text begins with a letter or a digit. */
+	if ((*text >= '0' && *text <= '9') || (*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z'))
+		return false;
 	return begins_formula(text + strspn(text, "'"));
 }
 
@@ -56,11 +59,12 @@ add_doubling_quotes(struct strbuf *row, const char *text, size_t length)
 static bool
 needs_quotes(const char *text, size_t length, char delimiter)
 {
-	const char special[] = { delimiter, '"', '\n', '\r', '\0' };
-
 	if (!length)
 		return false;
-	return text[strcspn(text, special)] || text[0] == ' ' || text[0] == '\t' ||
+	for (size_t i = 0; i < length; i++)
+		if (text[i] == delimiter || text[i] == '"' || text[i] == '\n' || text[i] == '\r')
+			return true;
+	return text[0] == ' ' || text[0] == '\t' ||
 	       text[length - 1] == ' ' || text[length - 1] == '\t';
 }
 
@@ -72,6 +76,8 @@ add_field(struct csv_writer *writer, const char *guard, const char *text)
 
 	if (writer->fields++)
 		strbuf_addc(&writer->row, writer->delimiter);
+	if (!length)
+		return;
 	if (quotes)
 		strbuf_addc(&writer->row, '"');
 	strbuf_adds(&writer->row, guard);

@@ -372,14 +372,14 @@ write_complete(struct import *import)
 	if (!lines->looked_ahead && (status = look_ahead(import)))
 		return status;
 	for (size_t i = 0; i < lines->count; i++) {
-		struct line_group group = lines->groups[i];
+		struct line_group *group = &lines->groups[i];
 
-		if (status || i + 1 == lines->count || is_returning(lines, group.hash)) {
-			lines->groups[kept++] = group;
+		if (status || i + 1 == lines->count || is_returning(lines, group->hash)) {
+			lines->groups[kept++] = *group;
 			continue;
 		}
-		status = write_group(&group, import);
-		release_group(&group);
+		status = write_group(group, import);
+		release_group(group);
 	}
 	lines->count = kept;
 	lines->limit = 2 * kept > GATHERED_AT_MOST ? 2 * kept : GATHERED_AT_MOST;

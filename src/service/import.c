@@ -300,6 +300,8 @@ import_records(struct import_report *out, struct service *service, FILE *in,
 	*out = (struct import_report){ 0 };
 	if (status)
 		return status;
+	if (options->dry_run)
+		store_rehearse(service->store);
 	if (options->save_map && !options->dry_run)
 		status = save_map(service, options);
 	if (!status)

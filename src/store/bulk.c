@@ -237,7 +237,7 @@ bulk_purchase(struct store *store, const struct purchase *purchase)
 	struct bulk_rows *rows;
 	enum rap_status status = check_complete(purchase);
 
-	if (status)
+	if (status || store->rehearsal)
 		return status;
 	if (!bulk) {
 		bulk = store->bulk = rap_malloc(sizeof *bulk);

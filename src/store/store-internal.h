@@ -87,6 +87,7 @@ struct store {
 	struct change_range ranges[RECORD_KINDS];
 	int64_t cards_first, cards_last;	/* customers of a bulk that need their scorecard row */
 	struct bulk *bulk;
+	bool rehearsal;		/* this transaction must not be committed: purchases are not written */
 
 	struct kind_sql *kinds[RECORD_KINDS];
 	struct search_memory *search;

@@ -132,6 +132,13 @@ store_begin_bulk(struct store *store)
 	return status;
 }
 
+void
+store_rehearse(struct store *store)
+{
+	assert(store->transaction == STORE_WRITING_BULK);
+	store->rehearsal = true;
+}
+
 enum rap_status
 store_begin_read(struct store *store)
 {
@@ -223,6 +230,7 @@ leave(struct store *store)
 	free(store->customer_indexes);
 	store->customer_indexes = NULL;
 	store->more_customers = 0;
+	store->rehearsal = false;
 	store->facts_behind = store->undated_changed = false;
 	change_forget(store);
 	bulk_free(store);
@@ -262,7 +270,7 @@ store_commit(struct store *store)
 	enum rap_status status;
 	int64_t group = store->group;
 
-	assert(store->transaction >= STORE_WRITING && !store->card_insert);
+	assert(store->transaction >= STORE_WRITING && !store->card_insert && !store->rehearsal);
 	status = store_flush(store);
 	if (!status)
 		status = change_flush(store);

@@ -110,19 +110,35 @@ bench_interactions(const struct bench *bench)
 	table_line(&line);
 }
 
+/*
+ * The targets are of a score that is a sum over purchases.  Ours reads interactions and customers too and
+ * stores sixty columns and a month-end, so what the engine alone takes for that is printed beside it.
+ */
 static void
 bench_score(const struct bench *bench)
 {
-	struct series ours, scan;
+	struct series rebuilt, kept, scan, contacts, customers, cards, past, floor;
 	int i;
 
 	for (i = 0; i < BENCH_ROUNDS; i++) {
 		BASELINE(&scan.rounds[i], bench, "step", "full.db",
 			 "SELECT customer, date, amount FROM purchase ORDER BY customer, date, id");
-		RAPPORT(&ours.rounds[i], bench, "full.db", "score");
+		BASELINE(&contacts.rounds[i], bench, "step", "full.db", "SELECT customer, at, channel, kind,"
+			 " direction, sentiment, responded_at, resolved_at FROM interaction ORDER BY +customer, at");
+		BASELINE(&customers.rounds[i], bench, "step", "full.db", "SELECT id, since, custom FROM customer");
+		BASELINE(&cards.rounds[i], bench, "write", "full.db", "scorecard", "score");
+		BASELINE(&past.rounds[i], bench, "write", "full.db", "scorecard_history", "customer");
+		BASELINE(&floor.rounds[i], bench, "run", "full.db", "DELETE FROM facts_kept");
+		RAPPORT(&rebuilt.rounds[i], bench, "full.db", "score");
+		RAPPORT(&kept.rounds[i], bench, "full.db", "score");
+		floor.rounds[i].cpu = scan.rounds[i].cpu + contacts.rounds[i].cpu + customers.rounds[i].cpu +
+				      cards.rounds[i].cpu + past.rounds[i].cpu;
 	}
-	line_time("rescore all, stored, against a bare ordered scan", &ours, &scan, 4);
-	line_memory("  resident memory", &ours, 64);
+	line_time("score all from kept facts, stored, against an ordered scan", &kept, &scan, 2.2);
+	line_time("  against a bare write of rows as wide, and their index", &kept, &cards, NAN);
+	line_time("rebuild facts and scores from the rows, against that scan", &rebuilt, &scan, 4);
+	line_time("  against bare reads of all rows, bare writes of all cards", &rebuilt, &floor, NAN);
+	line_memory("  resident memory", &rebuilt, 64);
 }
 
 /* ---- changes ---- */
@@ -131,7 +147,8 @@ bench_score(const struct bench *bench)
 static void
 bench_log(const struct bench *bench)
 {
-	struct series ours, start, sync;
+	struct series ours, start, sync, commit;
+	struct line bare = { .what = "  a bare commit of the engine, one row", .unit = "ms", .target = NAN };
 	struct line line = {
 		.what = "log a call, rescore, commit (less the start of a process)", .unit = "ms",
 		.bound = AT_MOST,
@@ -141,6 +158,7 @@ bench_log(const struct bench *bench)
 
 	for (i = 0; i < BENCH_ROUNDS; i++) {
 		BASELINE(&sync.rounds[i], bench, "sync", "200");
+		BASELINE(&commit.rounds[i], bench, "commit", "100");
 		RAPPORT(&start.rounds[i], bench, "full.db", "tier", "C0000007");
 		RAPPORT(&ours.rounds[i], bench, "full.db", "log", "C0000007", "direction=in",
 			"kind=sales", "Asked for the list");
@@ -151,6 +169,8 @@ bench_log(const struct bench *bench)
 	snprintf(line.ours, sizeof line.ours, "%.1f ms whole", median_wall(&ours) * 1000);
 	snprintf(line.baseline, sizeof line.baseline, "sync %.3f ms", median_wall(&sync) * 1000);
 	table_line(&line);
+	bare.value = median_wall(&commit) * 1000;
+	table_line(&bare);
 }
 
 static void
@@ -267,7 +287,7 @@ main(int argc, char **argv)
 
 	if (argc < 5) {
 		fputs("usage: [ONLY=import,score,log,export,console] bench RAPPORT TOOLS WORK CUSTOMERS...\n"
-		      "(absolute paths; what fails to meet a target is marked \"short\", and is no error)\n",
+		      "(absolute paths; what fails to meet a target is marked MISS, and is no error)\n",
 		      stderr);
 		return 2;
 	}

@@ -260,7 +260,7 @@ table_line(const struct line *line)
 
 		snprintf(target, sizeof target, "%s %g %s", line->bound == AT_LEAST ? ">=" : "<=",
 			 line->target, line->unit);
-		verdict = good ? "" : "  short";
+		verdict = good ? "  ok" : "  MISS";
 	}
 	printf("%-58s %14s %14s %13s %13s%s\n", line->what, line->ours, line->baseline, measured, target,
 	       verdict);
