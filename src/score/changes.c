@@ -35,7 +35,7 @@ struct search {
 	struct score_changes *out;
 	const char *currency;
 	struct scorecard orders[TRIAL_PURCHASES + 1];
-	bool has_orders;
+	int64_t order_count;	/* of them made so far: a model's outlook on so many is dear */
 };
 
 /* ---- goals ---- */
@@ -185,14 +185,13 @@ found_step(struct search *search, enum score_goal goal, enum score_lever lever, 
 static const struct scorecard *
 after_orders(struct search *search, int64_t count)
 {
-	for (int64_t i = 0; !search->has_orders && i <= TRIAL_PURCHASES; i++) {
+	for (; search->order_count <= count; search->order_count++) {
 		struct score_step step;
 
 		score_step_init(&step);
-		step.purchases = i;
-		trial_score(&search->orders[i], &search->trial, &step);
+		step.purchases = search->order_count;
+		trial_score(&search->orders[search->order_count], &search->trial, &step);
 	}
-	search->has_orders = true;
 	return &search->orders[count];
 }
 
