@@ -53,7 +53,7 @@ format csv icalendar json vcard
 query query query_*
 score score score_*
 store store store_* duplicates
-service cell import merge picture playbook profile rehearsal report segments service service_* settings today history
+service cell contact import merge picture playbook profile rehearsal report segments service service_* settings today history
 config options action
 cli cli
 END

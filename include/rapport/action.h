@@ -110,9 +110,10 @@ enum action_flags {
 	  N_("Pane"), N_("Go to the next part of the screen"), "switch tab section part")          \
 	X(PREVIOUS_PANE, "previous-pane", CONTEXT_VIEWS, 0, ACTION_RESTRICTED,                      \
 	  N_("Pane back"), N_("Go to the part of the screen before"), "switch tab section part")   \
-	X(NEXT_CUSTOMER, "next-customer", CONTEXT_CUSTOMER, 0, ACTION_LOOK,                        \
-	  N_("Next"), N_("Show the next customer of the list"), "forward following")               \
-	X(PREVIOUS_CUSTOMER, "previous-customer", CONTEXT_CUSTOMER, 0, ACTION_LOOK,                \
+	X(NEXT_CUSTOMER, "next-customer", CONTEXT_CUSTOMER | CONTEXT_CALL, 0, ACTION_LOOK,         \
+	  N_("Next"), N_("Show the next customer of the list; in a call: save and go on to them"), \
+	  "forward following skip round")                                                          \
+	X(PREVIOUS_CUSTOMER, "previous-customer", CONTEXT_CUSTOMER | CONTEXT_CALL, 0, ACTION_LOOK, \
 	  N_("Previous"), N_("Show the customer before in the list"), "backward")                  \
 	X(OPEN, "open", CONTEXT_VIEWS, NEEDS_ROW, ACTION_RESTRICTED,                               \
 	  N_("Open"), N_("Open what is under the cursor"), "show enter detail drill view")         \
@@ -158,19 +159,33 @@ enum action_flags {
 	X(UNMARK, "unmark", CONTEXT_CUSTOMERS | CONTEXT_TODAY, 0, 0,                               \
 	  N_("Unmark"), N_("Take all marks away"), "deselect none")                                \
 	X(CALL, "call", CONTEXT_PERSON, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES,                   \
-	  N_("Log call"), N_("Log a call or another contact"),                                     \
-	  "phone talk interaction contact log email visit meeting")                                \
+	  N_("Log call"), N_("Log a call or another contact; of marked rows one after the other"), \
+	  "phone talk interaction contact log email visit meeting round")                          \
+	X(LOG_ALL, "log-all", CONTEXT_PERSON | CONTEXT_SEGMENTS, NEEDS_ROW | NEEDS_WRITE,          \
+	  ACTION_CHANGES, N_("Log for all"),                                                       \
+	  N_("Log the same contact with all marked, or with all members of a segment"),            \
+	  "mailing letter invitation bulk several together contact")                               \
 	X(NOTE, "note", CONTEXT_PERSON, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES,                   \
 	  N_("Note"), N_("Add a note"), "comment remark write memo")                               \
-	X(FOLLOWUP, "followup", CONTEXT_PERSON, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES,           \
-	  N_("Follow-up"), N_("Plan a follow-up"), "task todo remind reminder appointment due")    \
+	X(FOLLOWUP, "followup", CONTEXT_PERSON | CONTEXT_SEGMENTS, NEEDS_ROW | NEEDS_WRITE,        \
+	  ACTION_CHANGES, N_("Follow-up"),                                                         \
+	  N_("Plan a follow-up, for all marked or a segment's members too"),                       \
+	  "task todo remind reminder appointment due")                                             \
 	X(ADD, "add", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS | CONTEXT_SETTINGS, NEEDS_WRITE, 0, \
 	  N_("Add"), N_("Add a customer or a segment; or a purchase ... to the customer shown"),   \
 	  "new create insert purchase feedback referral points person")                            \
 	X(EDIT, "edit", CONTEXT_PERSON | CONTEXT_SEGMENTS | CONTEXT_SETTINGS, NEEDS_ROW | NEEDS_WRITE, 0, \
 	  N_("Edit"), N_("Change the fields"), "modify change correct address phone")              \
-	X(TAGS, "tags", CONTEXT_PERSON, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES,                   \
+	X(TAGS, "tags", CONTEXT_PERSON | CONTEXT_SEGMENTS, NEEDS_ROW | NEEDS_WRITE, ACTION_CHANGES, \
 	  N_("Tags"), N_("Add or remove tags, of all marked rows too"), "label keyword category")  \
+	X(STAGE, "stage", CONTEXT_PERSON | CONTEXT_SEGMENTS, NEEDS_ROW | NEEDS_WRITE,              \
+	  ACTION_CHANGES, N_("Stage"),                                                             \
+	  N_("Change how far the relation has come, of all marked or a segment's members too"),    \
+	  "prospect target former customer bulk")                                                  \
+	X(MANAGER, "manager", CONTEXT_PERSON | CONTEXT_SEGMENTS, NEEDS_ROW | NEEDS_WRITE,          \
+	  ACTION_CHANGES, N_("Manager"),                                                           \
+	  N_("Give customers to somebody to look after, all marked or a segment's members too"),   \
+	  "portfolio owner staff responsible assign hand over bulk")                               \
 	X(PIN_TIER, "pin-tier", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, NEEDS_ROW | NEEDS_WRITE, 0,  \
 	  N_("Pin tier"), N_("Hold the tier by hand, with a reason, or let the rule decide again"),\
 	  "level rank status override gold silver platinum bronze")                                \
@@ -224,8 +239,8 @@ enum action_flags {
 	X(SAVE_REJECTS, "save-rejects", CONTEXT_IMPORT, 0, 0,                                      \
 	  N_("Save rejects"), N_("Write the rejected lines with their reasons to a file"),         \
 	  "errors bad rows file")                                                                  \
-	X(EXPORT, "export", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER, NEEDS_ROW, 0,                    \
-	  N_("Export"), N_("Write the listed or marked customers, or this one, as CSV"),           \
+	X(EXPORT, "export", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS, NEEDS_ROW, 0, \
+	  N_("Export"), N_("Write the listed or marked customers, a segment, or this one, as CSV"), \
 	  "save csv spreadsheet excel file write download")                                        \
 	X(VIEW_CUSTOMERS, "customers", CONTEXT_READ, 0, 0,                                         \
 	  N_("Customers"), N_("Show the list of customers"), "list clients people")                \

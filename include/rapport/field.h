@@ -52,7 +52,8 @@ enum customer_field_source {
 	FROM_LIST,	/* list of the customer record in a table of its own: tags, values */
 	FROM_CARD,	/* column of the scorecard */
 	FROM_HISTORY,	/* movements between segments: entered, left */
-	FROM_COMPUTED,	/* made by the store of the columns named: rfm, cadence */
+	FROM_SIDE,	/* scalar of the customer record in the table contact_stop */
+	FROM_COMPUTED,	/* made by the store of the columns named: rfm, cadence, contact_pressure */
 	FROM_CUSTOM	/* x_NAME inside the record's custom object */
 };
 
@@ -76,7 +77,11 @@ enum customer_field_trait {
  * first_amount, first_category: of the first purchase that is no refund; main_category, main_channel: of
  * most purchases and contacts (among equals the larger sum, then the alphabet); none after the day looked from.
  * cadence: last_contact against the cadence of the customer's tier: ok, due (the ideal gap
- * has passed), overdue (the longest gap has passed); NULL when the tier has no cadence.
+ * has passed and the grace runs), overdue (the grace has passed too); NULL when the tier has no cadence
+ * or nobody ever logged a contact with anybody.  Who was never contacted counts from the first purchase.
+ * contact_count: the contacts that we made within the days of the rule contact.window: outbound
+ * interactions but notes, and campaign messages sent.
+ * contact_pressure: "enough" when they have reached contact.limit, else "ok"; NULL without a limit.
  */
 #define CUSTOMER_FIELDS(X)                                                                         \
 	/* the customer record */                                                                  \
@@ -124,6 +129,10 @@ enum customer_field_trait {
 	  N_("By phone"), N_("May be called"))                                                     \
 	X(CONSENT_SMS, "consent_sms", FLAG, RECORD, "consent_sms", 6, PERSON, plain, none, 0,      \
 	  N_("By SMS"), N_("May be sent short messages"))                                          \
+	X(DO_NOT_CONTACT, "do_not_contact", FLAG, SIDE, "do_not_contact", 14, PERSON, plain, none, 0, \
+	  N_("Do not contact"), N_("Wants no contact from us at all"))                             \
+	X(DO_NOT_CONTACT_REASON, "do_not_contact_reason", TEXT, SIDE, "do_not_contact_reason", 20, \
+	  PERSON, plain, none, 0, N_("Why no contact"), N_("Why and since when not to contact"))   \
 	X(NOTES, "notes", TEXT, RECORD, "notes", 30, PERSON, plain, none, 0,                       \
 	  N_("Notes"), N_("Notes of the staff"))                                                   \
 	X(PINNED_TIER, "pinned_tier", CHOICE, RECORD, "pinned_tier", 11, PERSON, ordered, tier, 0, \
@@ -180,6 +189,12 @@ enum customer_field_trait {
 	  N_("Follow-up"), N_("Day of the next open follow-up"))                                   \
 	X(CADENCE, "cadence", CHOICE, COMPUTED, "last_contact,tier", 8, CONTACT, ordered,          \
 	  cadence, 0, N_("Cadence"), N_("Last contact against the tier's cadence"))                \
+	X(CONTACT_COUNT, "contact_count", NUMBER, COMPUTED, "interaction,response", 12, CONTACT,   \
+	  plain, none, 0, N_("Our contacts"),                                                      \
+	  N_("Contacts that we made within contact.window days, campaign messages too"))           \
+	X(CONTACT_PRESSURE, "contact_pressure", CHOICE, COMPUTED, "interaction,response", 16,      \
+	  CONTACT, ordered, contact_pressure, 0, N_("Pressure"),                                   \
+	  N_("Enough: we made contact.limit contacts within contact.window days; leave in peace")) \
 	/* feedback, referrals, points */                                                          \
 	X(NPS, "nps", NUMBER, CARD, "nps", 4, FEEDBACK, plain, none, 0,                            \
 	  N_("NPS"), N_("Last answer to the recommendation question, 0 to 10"))                    \
@@ -327,6 +342,7 @@ extern const char *const customer_words_kind[];		/* person, company */
 extern const char *const customer_words_stage[];	/* target, prospect, customer, former */
 extern const char *const customer_words_complaint[];	/* resolved, open */
 extern const char *const customer_words_cadence[];	/* ok, due, overdue */
+extern const char *const customer_words_contact_pressure[];	/* ok, enough */
 extern const char *const customer_words_class[];	/* standard, volume, valued, key */
 /* no, latent, at-risk, formerly-loyal, loyal-behaviour, loyal */
 extern const char *const customer_words_loyal[];

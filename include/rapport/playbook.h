@@ -2,6 +2,7 @@
 #ifndef RAPPORT_PLAYBOOK_H
 #define RAPPORT_PLAYBOOK_H
 
+#include "rapport/contact.h"
 #include "rapport/service.h"
 
 /*
@@ -20,7 +21,8 @@
  * '#' begins a comment line; {field} stands for the customer's value of a
  * list field.  The first plays come first; a customer is proposed at most
  * three at a time.  A play whose follow-up (same title) is open is not
- * proposed again, and neither is one done within its quiet time ("quiet 60d", initially 30 days).
+ * proposed again, and neither is one done within its quiet time ("quiet 60d", initially 30 days).  Nothing is
+ * proposed for who wants no contact or had enough for now (contact.h).
  */
 struct play {
 	char *name;
@@ -60,14 +62,20 @@ struct proposal {
 struct proposals {
 	struct proposal *rows;
 	size_t count, capacity;
+	size_t stopped[CONTACT_STOPS];	/* customers passed over for CONTACT_REFUSED and CONTACT_ENOUGH */
+	int64_t *passed;	/* who they are */
+	size_t passed_count, passed_capacity;
 };
 
 /* What the playbook proposes for one customer, at most LIMIT. */
 enum rap_status playbook_propose(struct proposals *out, struct service *service,
 				 const struct playbook *playbook, int64_t customer, size_t limit);
-/* The best customers with a proposal, one each and three of a play, ordered by play, then score; at most LIMIT. */
+/*
+ * The best customers with a proposal, one each and three of a play, ordered by play, then score; at most LIMIT.
+ * MANAGER limits to those whom this member of staff looks after (NULL: all).
+ */
 enum rap_status playbook_propose_all(struct proposals *out, struct service *service,
-				     const struct playbook *playbook, size_t limit);
+				     const struct playbook *playbook, const char *manager, size_t limit);
 void proposals_release(struct proposals *proposals);
 
 /* Turns a proposal into a follow-up of the customer; undoable. */

@@ -75,6 +75,8 @@ struct customer {
 	int64_t consent_email;	/* 1 yes, 0 no, RAP_NONE unknown */
 	int64_t consent_phone;
 	int64_t consent_sms;
+	int64_t do_not_contact;	/* 1: not at all, by no channel; 0 or RAP_NONE: as the consents say */
+	char *do_not_contact_reason;
 	char *notes;
 	char *pinned_tier;	/* NULL: the tier follows the rule */
 	char *pin_reason;
@@ -255,7 +257,7 @@ enum field_flags {
 	FIELD_REQUIRED = 1 << 1,
 	FIELD_PERSONAL = 1 << 2,	/* about a person: erased with them, given to them on request */
 	FIELD_HIDDEN = 1 << 3,		/* not in CSV headers and forms */
-	FIELD_SIDE_TABLE = 1 << 4,	/* a list kept in a table of its own (tags, values) */
+	FIELD_SIDE_TABLE = 1 << 4,	/* kept in a table of its own: lists (tags, values), contact_stop */
 };
 
 struct record_field {

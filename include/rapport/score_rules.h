@@ -68,6 +68,10 @@
 	  N_("Days between contacts with a bronze customer"))                                      \
 	X(cadence_grace, "cadence.grace", NUMBER, 1.5, 1, 10, NULL,                                \
 	  N_("A contact counts as overdue after this many times the tier's days"))                 \
+	X(contact_limit, "contact.limit", WHOLE, 6, 0, 1000, NULL,                                 \
+	  N_("So many contacts made by us within contact.window are enough for now; 0 is no limit")) \
+	X(contact_window, "contact.window", DAYS, 30, 1, 3650, NULL,                               \
+	  N_("Days within which the contacts of contact.limit are counted"))                       \
 	X(promise_platinum, "promise.platinum", HOURS, 4, 0, 8760, NULL,                           \
 	  N_("Hours within which a platinum customer is answered"))                                \
 	X(promise_gold, "promise.gold", HOURS, 8, 0, 8760, NULL,                                   \

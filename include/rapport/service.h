@@ -118,11 +118,26 @@ enum rap_status service_customers_set(struct service *service, const int64_t *id
 enum rap_status service_customers_tag(struct service *service, const int64_t *ids, size_t count,
 				      const char *add, const char *remove);
 
-/* Logs INTERACTION for each customer and, when FOLLOWUP is given, a follow-up beside it; one group. */
+/*
+ * Logs INTERACTION for each customer and, when FOLLOWUP is given, a follow-up beside it; one group.  An
+ * outbound contact that contact.h says is stopped is RAP_DENIED, for all of them, unless FLAGS say otherwise.
+ */
+enum service_log_flags {
+	LOG_DESPITE_CONSENT = 1 << 0,
+	LOG_SETTLES_DUE = 1 << 1,	/* the customers' follow-ups of today and before are done by it */
+};
 enum rap_status service_log(struct service *service, const int64_t *ids, size_t count,
-			    const struct interaction *interaction, const struct followup *followup);
+			    const struct interaction *interaction, const struct followup *followup,
+			    unsigned flags);
 
-/* Marks a follow-up done; a recurring one is planned anew from today. */
+/* Plans FOLLOWUP for each customer; one group. */
+enum rap_status service_followups_plan(struct service *service, const int64_t *ids, size_t count,
+				       const struct followup *followup);
+
+/*
+ * Marks a follow-up done.  A recurring one is planned anew, its interval after the last contact with the
+ * customer, or after today when that contact is older than the interval or there was none.
+ */
 enum rap_status service_followup_done(struct service *service, int64_t id, int64_t owner);
 enum rap_status service_followup_move(struct service *service, int64_t id, int64_t owner, int64_t due,
 				      const char *assignee);
@@ -159,7 +174,10 @@ enum rap_status service_redo(struct strbuf *sentence, struct service *service, i
 /* The sentence of the group that undo would take back, or nothing. */
 void service_undo_preview(struct strbuf *sentence, struct service *service);
 
-/* The sentence of the last change made by this process, for the status line. */
+/*
+ * The sentence of the last change made by this process, for the status line; empty when there was nothing
+ * to change, which leaves no group behind either.
+ */
 const char *service_last_change(const struct service *service);
 
 /* ---- scores ---- */
@@ -195,9 +213,5 @@ enum rap_status service_explain(struct score_explanation *out, struct service *s
 /* The nearest boundaries of the rules around one customer; release with score_changes_release(). */
 enum rap_status service_changes(struct score_changes *out, struct service *service, int64_t customer,
 				unsigned goals);
-
-/* Contact target in days for the customer's tier, and how many days over it (negative: left). */
-enum rap_status service_cadence(int64_t *every_days, int64_t *overdue_days, struct service *service,
-				int64_t customer);
 
 #endif

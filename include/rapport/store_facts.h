@@ -217,6 +217,13 @@ enum rap_status store_complaints_open(struct work_list *out, struct store *store
 enum rap_status store_birthdays(struct work_list *out, struct store *store, int64_t from, int64_t days,
 				size_t limit);
 
+/*
+ * Gold and platinum customers whose relation (the field since, else the first purchase) has a full year from FROM on
+ * within DAYS days (at most 31), in order of the day; YEARS says how many.  29 February counts as the 28th in
+ * other years.
+ */
+enum rap_status store_anniversaries(struct work_list *out, struct store *store, int64_t from, int64_t days);
+
 /* ---- reports; days SINCE..UNTIL both included ---- */
 
 /*

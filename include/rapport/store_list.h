@@ -31,8 +31,9 @@ struct list_field {
 /*
  * What some fields are seen from: anniversaries count from TODAY (at first
  * rap_today()), "cadence" compares the days since the last contact with the tier's
- * two gaps: more than DUE_AFTER days is "due", more than OVERDUE_AFTER "overdue"; never in contact
- * is "overdue"; a tier without a row has no cadence.  Copied; at most 8 tiers.
+ * two gaps: more than DUE_AFTER days is "due", more than OVERDUE_AFTER "overdue"; who was never in contact
+ * counts from the first purchase; a tier without a row, a customer with neither and a business that never
+ * logged a contact have no cadence.  Copied; at most 8 tiers.
  */
 struct store_cadence {
 	const char *tier;	/* of customer_words_tier, static */
@@ -43,6 +44,8 @@ struct store_view {
 	int64_t today;
 	const struct store_cadence *cadences;
 	size_t cadence_count;
+	int64_t contact_limit;	/* contacts made by us that are enough within CONTACT_WINDOW days; 0: no limit */
+	int64_t contact_window;
 };
 void store_set_view(struct store *store, const struct store_view *view);
 

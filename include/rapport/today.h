@@ -17,7 +17,7 @@ enum today_group {
 	TODAY_COMPLAINTS,	/* open longer than the tier's promise */
 	TODAY_SLIPPING,		/* gold and above, key and valued: contact overdue, score falling, rhythm broken */
 	TODAY_PROPOSALS,	/* of the playbook */
-	TODAY_BIRTHDAYS,	/* within a week */
+	TODAY_BIRTHDAYS,	/* within a week, and full years with gold and platinum customers */
 	TODAY_QUALITY,		/* what is missing or doubtful in the data */
 	TODAY_GROUPS
 };
@@ -39,15 +39,21 @@ struct today_item {
 	char *how;		/* priority, channel, play; NULL */
 	char *filter;		/* TODAY_QUALITY: finds the customers concerned; NULL for duplicates */
 	int64_t count;		/* TODAY_QUALITY: how many */
+	char *timing;		/* "contact 12 days overdue", when the contact is due or overdue; else NULL */
+	enum contact_stop stop;	/* CONTACT_REFUSED, CONTACT_ENOUGH: think before you call; else CONTACT_FREE */
 };
 
 struct today {
 	struct today_item *rows;	/* in the order of the groups */
 	size_t count, capacity;
 	int64_t totals[TODAY_GROUPS];	/* how many there are, also beyond LIMIT */
+	size_t passed[CONTACT_STOPS];	/* customers for whom nothing is proposed, by the reason */
 };
 
-/* WHO limits follow-ups to an assignee (NULL: everybody's); LIMIT rows a group. */
+/*
+ * WHO limits follow-ups to an assignee and everything else to the customers whom this member of staff looks
+ * after (NULL: everybody's); LIMIT rows a group.
+ */
 enum rap_status today_load(struct today *out, struct service *service, const char *who, size_t limit);
 void today_release(struct today *today);
 
@@ -61,6 +67,8 @@ enum rap_status today_accept(struct service *service, const struct today_item *i
 enum rap_status today_resolve(struct service *service, const struct today_item *item);
 
 const char *today_group_label(enum today_group group);	/* translated */
+/* "3 left in peace: enough for now" for the heading of the proposals; nothing when nobody is. */
+void today_passed_say(struct strbuf *out, const struct today *today);
 
 /* Follow-ups due or overdue today, for the top line; cheap. */
 enum rap_status today_due_count(int64_t *count, struct service *service);

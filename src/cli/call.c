@@ -158,7 +158,8 @@ call_changed(const struct call *call, const char *ref, int64_t version)
 	enum rap_status status;
 
 	if (!call_wants_json(call)) {
-		call_say(call, "%s", service_last_change(call->service));
+		call_say(call, "%s", *service_last_change(call->service) ? service_last_change(call->service)
+									  : _("nothing to change"));
 		if (ref)
 			printf("%s\n", ref);
 		return CLI_DONE;

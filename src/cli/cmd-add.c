@@ -8,6 +8,12 @@
 
 #include "assign.h"
 #include "rapport/memory.h"
+#include "selection.h"
+
+static const struct command_option options[] = {
+	CONSENT_OPTION,
+	{ NULL, 0, NULL, NULL }
+};
 
 static int
 run(struct call *call)
@@ -24,6 +30,8 @@ run(struct call *call)
 	record = rap_calloc(1, type->size);
 	record_init_new(type, record);
 	status = assign_words(NULL, call, type, record, names_kind);
+	if (!status && type->kind == RECORD_INTERACTION && !call_flag(call, "despite-consent"))
+		status = service_contact_check(call->service, record, &((struct interaction *)record)->customer, 1);
 	code = assign_save(call, type->kind, record, status);
 	free(record);
 	return code;
@@ -38,6 +46,7 @@ const struct command command_add = {
 	.examples = "rapport add name=\"Café Nord\" kind=company email=info@cafenord.example city=Tartu\n"
 		    "rapport add contact_person customer=nord name=\"Mari Maasikas\" role=owner\n"
 		    "rapport add custom_field ref=size type=number label=\"Seats\"\n",
+	.options = options,
 	.needs = NEEDS_DATABASE | CHANGES,
 	.least = 1,
 	.most = ANY_WORDS,

@@ -55,6 +55,21 @@ take_others(struct call *call, struct feedback *feedback, size_t measure)
 	return assign_words(NULL, call, record_type(RECORD_FEEDBACK), feedback, 1);
 }
 
+/* The record says "value: 11 is not in 0 to 10"; what was typed is nps=11. */
+static enum rap_status
+check_answer(const struct feedback *feedback)
+{
+	enum rap_status status = record_check(record_type(RECORD_FEEDBACK), feedback);
+	char *sentence;
+
+	if (status != RAP_INVALID || strncmp(rap_message(), "value:", strlen("value:")))
+		return status;
+	sentence = rap_strdup(rap_message() + strlen("value"));
+	rap_fail(status, "%s%s", feedback->measure, sentence);
+	free(sentence);
+	return status;
+}
+
 static int
 run_feedback(struct call *call)
 {
@@ -68,6 +83,8 @@ run_feedback(struct call *call)
 	if (!(status = take_measure(call, &feedback, &at)) &&
 	    !(status = assign_owner(call, type, &feedback, call->words[0])))
 		status = take_others(call, &feedback, at);
+	if (!status)
+		status = check_answer(&feedback);
 	return assign_save(call, RECORD_FEEDBACK, &feedback, status);
 }
 

@@ -6,13 +6,16 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "assign.h"
 #include "rapport/memory.h"
+#include "selection.h"
 
 static const struct command_option options[] = {
 	{ "kind", 'k', "KIND", N_("Edit the record of this kind with the number ID, instead of a customer") },
 	{ "if-version", 0, "N", N_("Only if the record is still as version N: exit code 4 when it is not") },
+	SELECTION_OPTIONS,
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -52,6 +55,67 @@ check_version(const struct call *call, enum record_kind kind, const struct recor
 	return status;
 }
 
+/* ---- many ---- */
+
+/* FIELD=VALUE as an assignment whose value is the canonical text, so that 7d and today mean one day for all. */
+static void
+take_assignment(struct service_assignment *out, const struct call *call, const struct customer *scratch,
+		const char *word)
+{
+	char *name = rap_strndup(word, strcspn(word, "="));
+	const struct record_field *field = record_field_find(record_type(RECORD_CUSTOMER), name);
+	struct strbuf value = STRBUF_INIT;
+
+	if (field)
+		record_get(&value, scratch, field, service_exponent(call->service));
+	else
+		strbuf_adds(&value, strchr(word, '=') + 1);
+	/* An own field without a value is removed. */
+	out->value = field || value.length ? strbuf_detach(&value) : NULL;
+	out->field = name;
+	strbuf_release(&value);
+}
+
+static void
+free_assignments(struct service_assignment *assignments, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free((char *)(uintptr_t)assignments[i].field);
+		free((char *)(uintptr_t)assignments[i].value);
+	}
+	free(assignments);
+}
+
+static int
+run_many(struct call *call)
+{
+	const struct record_type *type = record_type(RECORD_CUSTOMER);
+	struct service_assignment *assignments = rap_calloc(call->word_count, sizeof *assignments);
+	struct selection selection = { 0 };
+	struct customer scratch;
+	size_t count = 0;
+	enum rap_status status;
+
+	record_init(type, &scratch);
+	if (call_option(call, "kind") || call_option(call, "if-version"))
+		status = rap_fail(RAP_USAGE, _("--where changes customers; --kind and --if-version are for one "
+					       "record"));
+	else if (!(status = assign_words(NULL, call, type, &scratch, 0)))
+		status = selection_where(&selection, call, NULL);
+	if (!status)
+		status = selection_confirm(&selection, call, _("this changes %zu customers"));
+	for (; !status && count < call->word_count; count++)
+		take_assignment(&assignments[count], call, &scratch, call->words[count]);
+	if (!status)
+		status = service_customers_set(call->service, selection.ids, selection.count, assignments, count);
+	record_release(type, &scratch);
+	free_assignments(assignments, count);
+	selection_release(&selection);
+	return selection_end(call, status, CLI_DONE);
+}
+
+/* ---- one ---- */
+
 static int
 run(struct call *call)
 {
@@ -61,6 +125,10 @@ run(struct call *call)
 	void *record;
 	int code;
 
+	if (call_option(call, "where"))
+		return run_many(call);
+	if (call->word_count < 2)
+		return call_usage(call, _("say which customer and what: rapport edit ID FIELD=VALUE"));
 	if (!type)
 		return call_usage(call, _("there is no kind of record \"%s\"; rapport help kinds lists them"), kind);
 	record = rap_calloc(1, type->size);
@@ -74,18 +142,20 @@ run(struct call *call)
 
 const struct command command_edit = {
 	.name = "edit",
-	.synopsis = "ID FIELD=VALUE... [--if-version N] [--kind KIND]",
+	.synopsis = "ID FIELD=VALUE... [--if-version N] [--kind KIND] | --where FILTER FIELD=VALUE...",
 	.summary = N_("Change fields of a customer"),
 	.description = N_("FIELD= without a value makes the field unknown. x_NAME is a field of your own. "
 			  "Lists (tags, values) are written with semicolons.\n"
 			  "Scripts that read with rapport show --json pass its version on with --if-version, so "
-			  "that they never overwrite what a colleague saved in between."),
+			  "that they never overwrite what a colleague saved in between.\n"
+			  "--where changes all that fit, in one change that undo takes back as one."),
 	.examples = "rapport edit C-0017 phone=\"+372 5550 0123\" manager=anna\n"
 		    "rapport edit müller stage=former --if-version 7\n"
+		    "rapport edit --where 'manager=anna stage=prospect' manager=liis --dry-run\n"
 		    "rapport edit I-0042 --kind interactions resolved_at=now\n",
 	.options = options,
 	.needs = NEEDS_DATABASE | CHANGES,
-	.least = 2,
+	.least = 1,
 	.most = ANY_WORDS,
 	.run = run,
 };

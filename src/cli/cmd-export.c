@@ -7,14 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/contact.h"
 #include "rapport/import.h"
 #include "rapport/memory.h"
+#include "rapport/store_list.h"
 #include "rapport/target.h"
 
 static const struct command_option options[] = {
 	{ "output", 'o', "FILE", N_("Write to this file, whole or not at all; with \"all\": to this folder") },
 	{ "format", 0, "csv|json|jsonl|vcard|ical", N_("Form of the file; csv when not given") },
 	{ "raw", 0, NULL, N_("Write texts that look like spreadsheet formulas as they are") },
+	{ "for", 0, "email|phone|sms|letter",
+	  N_("Only whom you may reach so: leaves out who refused, was never asked or has no address") },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -52,9 +56,41 @@ export_folder(struct call *call)
 	return CLI_DONE;
 }
 
+/* Whom a mailing by --for may go to; the rest is named. */
+static enum rap_status
+choose_reachable(struct contact_tally *tally, struct export_options *export, const struct call *call,
+		 const struct query *query)
+{
+	const char *channel = call_option(call, "for");
+	struct strbuf said = STRBUF_INIT;
+	int64_t *ids;
+	size_t count;
+	enum rap_status status;
+
+	if (!channel)
+		return RAP_OK;
+	if (export->kind != RECORD_CUSTOMER && export->kind != RECORD_CONTACT_PERSON)
+		return rap_fail(RAP_USAGE, _("--for is about customers and their contact persons"));
+	if ((status = store_customers_ids(&ids, &count, service_store(call->service), query)))
+		return status;
+	status = service_contact_tally(tally, call->service, ids, count, channel, CONTACT_FOR_MAILING);
+	free(ids);
+	if (status)
+		return status;
+	contact_tally_say(&said, tally, channel);
+	if (said.length)
+		call_warn(call, "%s", said.text);
+	strbuf_release(&said);
+	export->query = NULL;
+	export->ids = tally->ids;
+	export->id_count = tally->count;
+	return tally->count ? RAP_OK : rap_fail(RAP_NOT_FOUND, _("nobody is left to write to"));
+}
+
 static int
 run(struct call *call)
 {
+	struct contact_tally tally = { 0 };
 	const struct record_type *type = call->word_count ? record_type_find(call->words[0]) : NULL;
 	struct export_options export = { .raw = call_flag(call, "raw"), .format = chosen_format(call) };
 	struct query *query = NULL;
@@ -65,12 +101,14 @@ run(struct call *call)
 	if (call->word_count && !strcmp(call->words[0], "all"))
 		return export_folder(call);
 	export.kind = type ? type->kind : RECORD_CUSTOMER;
-	if (!(status = call_query(&query, call, type != NULL)) &&
+	status = call_query(&query, call, type != NULL);
+	export.query = query;
+	if (!status && !(status = choose_reachable(&tally, &export, call, query)) &&
 	    !(status = target_open(&target, call_option(call, "output")))) {
-		export.query = query;
 		call_progress(&progress, call);
 		status = target_close(&target, export_records(target.file, call->service, &export, &progress));
 	}
+	contact_tally_release(&tally);
 	query_free(query);
 	/* A form or filter that the kind does not have was typed. */
 	return status ? call_fail(call, status == RAP_INVALID ? RAP_USAGE : status) : CLI_DONE;
@@ -85,9 +123,12 @@ const struct command command_export = {
 			  "spreadsheet would run as a formula gets an apostrophe, which import takes away again, "
 			  "unless --raw.\n"
 			  "vcard is for customers and contact persons, ical for followups and customers "
-			  "(birthdays). \"all\" writes every kind into a new folder: the whole business."),
+			  "(birthdays). For a mailing, --for leaves out and names who wants no contact, has not "
+			  "agreed to the channel, cannot be reached by it or had enough for now.\n"
+			  "\"all\" writes every kind into a new folder: the whole business."),
 	.examples = "rapport export customers tier=gold -o gold.csv\n"
 		    "rapport export --format vcard 'manager=me' -o mine.vcf\n"
+		    "rapport export 'tag=tasting' --for email -o invitations.csv\n"
 		    "rapport export all -o backup-2026-01\n",
 	.options = options,
 	.needs = NEEDS_DATABASE | NEEDS_SCORES | DASH_WORDS,

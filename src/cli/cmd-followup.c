@@ -9,28 +9,39 @@
 
 #include "assign.h"
 #include "rapport/memory.h"
+#include "selection.h"
 
 static const struct command_option options[] = {
 	{ "assignee", 'a', "WHO", N_("Who is to do it; you when not given") },
 	{ "priority", 0, "low|normal|high", N_("How much it matters") },
-	{ "every", 0, "DURATION", N_("Plan it anew this long after it was done: 4w") },
+	{ "every", 0, "DURATION", N_("Plan it anew this long after the last contact: 4w") },
+	SELECTION_OPTIONS,
+	CONSENT_OPTION,
 	{ NULL, 0, NULL, NULL }
 };
 
+/* DATE TITLE... from the word FIRST on. */
 static enum rap_status
-fill(const struct call *call, struct followup *followup, char **title)
+fill(const struct call *call, struct followup *followup, size_t first)
 {
 	static const char *const names[] = { "assignee", "priority", "every" };
 	const struct record_type *type = record_type(RECORD_FOLLOWUP);
+	char *title = NULL;
 	enum rap_status status;
 
-	if ((status = call_day(&followup->due, call, call->words[1])) ||
-	    (status = assign_owner(call, type, followup, call->words[0])) ||
-	    (status = assign_words(title, call, type, followup, 2)))
+	if (call->word_count < first + 2)
+		return rap_fail(RAP_USAGE, _("say when and what is to be done"));
+	if ((status = call_day(&followup->due, call, call->words[first])))
 		return status;
+	status = assign_words(&title, call, type, followup, first + 1);
 	for (size_t i = 0; !status && i < RAP_COUNT(names); i++)
 		if (call_option(call, names[i]))
 			status = assign_field(call, type, followup, names[i], call_option(call, names[i]));
+	if (!followup->title && *title)
+		followup->title = rap_strdup(title);
+	free(title);
+	if (!status && !followup->title)
+		status = rap_fail(RAP_USAGE, _("say what is to be done"));
 	return status;
 }
 
@@ -53,24 +64,42 @@ move(struct call *call)
 	return status ? call_fail(call, status) : call_changed(call, NULL, RAP_NONE);
 }
 
+/* One prints its number, as everything that makes a record. */
+static int
+plan_one(struct call *call, struct followup *followup, int64_t customer, enum rap_status status)
+{
+	followup->customer = customer;
+	return assign_save(call, RECORD_FOLLOWUP, followup, status);
+}
+
 static int
 run_followup(struct call *call)
 {
+	const struct record_type *type = record_type(RECORD_FOLLOWUP);
+	struct selection selection;
 	struct followup followup;
-	char *title = NULL;
+	size_t first, left_out = 0;
 	enum rap_status status;
 
-	if (!strcmp(call->words[0], "move"))
+	if (call->word_count && !strcmp(call->words[0], "move"))
 		return move(call);
-	record_init_new(record_type(RECORD_FOLLOWUP), &followup);
+	record_init_new(type, &followup);
 	followup.assignee = rap_strdup(service_staff(call->service));
-	status = fill(call, &followup, &title);
-	if (!status && !followup.title && *title)
-		followup.title = rap_strdup(title);
-	free(title);
-	if (!status && !followup.title)
-		status = rap_fail(RAP_USAGE, _("say what is to be done"));
-	return assign_save(call, RECORD_FOLLOWUP, &followup, status);
+	if (!(status = selection_of(&selection, &first, call)) && !(status = fill(call, &followup, first)))
+		status = selection_leave_out(&left_out, &selection, call, NULL, CONTACT_FOR_FOLLOWUP);
+	if (first) {
+		int code = plan_one(call, &followup, status ? RAP_NONE : selection.ids[0], status);
+
+		selection_release(&selection);
+		return code;
+	}
+	if (!status)
+		status = selection_confirm(&selection, call, _("this plans a follow-up for %zu customers"));
+	if (!status)
+		status = service_followups_plan(call->service, selection.ids, selection.count, &followup);
+	record_release(type, &followup);
+	selection_release(&selection);
+	return selection_end(call, status, left_out ? CLI_PARTLY : CLI_DONE);
 }
 
 static int
@@ -93,12 +122,16 @@ run_done(struct call *call)
 
 const struct command command_followup = {
 	.name = "followup",
-	.synopsis = "ID DATE TITLE... | move NUMBER DATE",
+	.synopsis = "ID DATE TITLE... | --where FILTER DATE TITLE... | move NUMBER DATE",
 	.summary = N_("Plan something to be done for a customer"),
 	.description = N_("DATE is 2026-01-31, today, tomorrow, or 7d, 2w, 3m from now. Prints the number of the "
-			  "follow-up, which done and move take."),
+			  "follow-up, which done and move take. A recurring one comes back its time after the last "
+			  "contact with the customer, or after the day it was done when that contact is older.\n"
+			  "--where plans it for all that fit, in one change. Who wants no contact is left out and "
+			  "named (exit code 3), unless --despite-consent."),
 	.examples = "rapport followup müller 7d send the new price list\n"
 		    "rapport followup C-0017 2026-04-01 renew the contract --priority high --every 1y\n"
+		    "rapport followup --where 'tier=gold cadence=overdue' 3d call, nothing to sell\n"
 		    "rapport followup move F-0031 tomorrow\n",
 	.options = options,
 	.needs = NEEDS_DATABASE | CHANGES,

@@ -10,6 +10,7 @@
 #include "assign.h"
 #include "rapport/memory.h"
 #include "rapport/text.h"
+#include "selection.h"
 
 /* A short text of one line is the subject, which lists show; a longer one is the body. */
 #define SUBJECT_CELLS 100
@@ -57,54 +58,95 @@ run_note(struct call *call)
 static const struct command_option options[] = {
 	{ "followup", 'f', "DATE", N_("Plan a follow-up for this day as well, in the same change") },
 	{ "title", 0, "TEXT", N_("What the follow-up is about; else the subject") },
+	{ "settle", 0, NULL, N_("The customer's follow-ups of today and before are done by it") },
+	SELECTION_OPTIONS,
+	CONSENT_OPTION,
 	{ NULL, 0, NULL, NULL }
 };
 
+/* FOLLOWUP is initialised; without --followup it stays empty. */
 static enum rap_status
-log_with_followup(const struct call *call, const struct interaction *interaction, int64_t due)
+fill_followup(const struct call *call, struct followup *followup, const struct interaction *interaction)
 {
-	const struct record_type *type = record_type(RECORD_FOLLOWUP);
 	const char *title = call_option(call, "title");
-	struct followup followup;
-	enum rap_status status;
+	int64_t due;
+	enum rap_status status = call_option_day(&due, call, "followup");
 
-	record_init_new(type, &followup);
-	followup.due = due;
-	followup.title = rap_strdup(title ? title : interaction->subject);
-	followup.assignee = rap_strdup(service_staff(call->service));
-	if (!followup.title)
-		status = rap_fail(RAP_USAGE, _("say with --title what the follow-up is about"));
-	else
-		status = service_log(call->service, &interaction->customer, 1, interaction, &followup);
-	record_release(type, &followup);
+	if (status || due == RAP_NONE)
+		return status;
+	followup->due = due;
+	followup->title = rap_strdup(title ? title : interaction->subject);
+	followup->assignee = rap_strdup(service_staff(call->service));
+	return followup->title ? RAP_OK : rap_fail(RAP_USAGE, _("say with --title what the follow-up is about"));
+}
+
+static enum rap_status
+fill_interaction(const struct call *call, struct interaction *interaction, size_t first)
+{
+	char *text = NULL;
+	enum rap_status status = assign_words(&text, call, record_type(RECORD_INTERACTION), interaction, first);
+
+	if (!status)
+		set_text(interaction, text);
+	if (!status && !interaction->channel)
+		interaction->channel = rap_strdup("phone");
+	free(text);
 	return status;
+}
+
+/* What the customer began and what is a note for ourselves stops nobody. */
+static bool
+is_ours(const struct interaction *interaction)
+{
+	return interaction->direction && !strcmp(interaction->direction, "out") && strcmp(interaction->kind, "note");
+}
+
+/* A single one without a follow-up beside it prints its number, as everything that makes a record. */
+static int
+log_one(struct call *call, struct interaction *interaction, int64_t customer, enum rap_status status)
+{
+	interaction->customer = customer;
+	return assign_save(call, RECORD_INTERACTION, interaction, status);
+}
+
+static int
+log_all(struct call *call, struct interaction *interaction, struct followup *followup, struct selection *selection,
+	int done)
+{
+	unsigned flags = LOG_DESPITE_CONSENT | (call_flag(call, "settle") ? LOG_SETTLES_DUE : 0);
+	enum rap_status status = selection_confirm(selection, call, _("this logs a contact with %zu customers"));
+
+	if (!status)
+		status = service_log(call->service, selection->ids, selection->count, interaction,
+				     followup->title ? followup : NULL, flags);
+	return selection_end(call, status, done);
 }
 
 static int
 run_log(struct call *call)
 {
-	const struct record_type *type = record_type(RECORD_INTERACTION);
+	const struct record_type *type = record_type(RECORD_INTERACTION), *plan = record_type(RECORD_FOLLOWUP);
 	struct interaction interaction;
-	int64_t due = RAP_NONE;
-	char *text = NULL;
+	struct followup followup;
+	struct selection selection;
+	size_t first, left_out = 0;
 	enum rap_status status;
 	int code;
 
 	init_interaction(call, &interaction);
-	if (!(status = call_option_day(&due, call, "followup")) &&
-	    !(status = assign_owner(call, type, &interaction, call->words[0])))
-		status = assign_words(&text, call, type, &interaction, 1);
-	if (!status) {
-		set_text(&interaction, text);
-		if (!interaction.channel)
-			interaction.channel = rap_strdup("phone");
+	record_init_new(plan, &followup);
+	if (!(status = selection_of(&selection, &first, call)) &&
+	    !(status = fill_interaction(call, &interaction, first)) &&
+	    !(status = fill_followup(call, &followup, &interaction)) && is_ours(&interaction))
+		status = selection_leave_out(&left_out, &selection, call, interaction.channel, CONTACT_FOR_TALK);
+	if (status || (first && !followup.title && !call_flag(call, "settle") && !call_flag(call, "dry-run"))) {
+		code = log_one(call, &interaction, status ? RAP_NONE : selection.ids[0], status);
+	} else {
+		code = log_all(call, &interaction, &followup, &selection, left_out ? CLI_PARTLY : CLI_DONE);
+		record_release(type, &interaction);
 	}
-	free(text);
-	if (status || due == RAP_NONE)
-		return assign_save(call, RECORD_INTERACTION, &interaction, status);
-	status = log_with_followup(call, &interaction, due);
-	code = status ? call_fail(call, status) : call_changed(call, NULL, RAP_NONE);
-	record_release(type, &interaction);
+	record_release(plan, &followup);
+	selection_release(&selection);
 	return code;
 }
 
@@ -123,7 +165,7 @@ const struct command command_note = {
 
 const struct command command_log = {
 	.name = "log",
-	.synopsis = "ID [FIELD=VALUE]... [TEXT]... [--followup DATE --title TEXT]",
+	.synopsis = "ID|--where FILTER [FIELD=VALUE]... [TEXT]... [--followup DATE --title TEXT]",
 	.summary = N_("Log a call, a message, a meeting or a complaint"),
 	.description = N_("Fields: channel= (phone, email, chat, social, sms, letter, meeting, visit or event; "
 			  "phone when not given), direction= (in or out), kind= (inquiry, complaint, support, "
@@ -131,12 +173,16 @@ const struct command command_log = {
 			  "1), minutes=, at=, responded_at=, resolved_at=, subject=, body=, staff=. Other words "
 			  "are the subject.\n"
 			  "A complaint without resolved_at stays open until "
-			  "rapport edit NUMBER --kind interactions resolved_at=now."),
+			  "rapport edit NUMBER --kind interactions resolved_at=now.\n"
+			  "direction=out to somebody who wants no contact, or refused consent to the channel, is "
+			  "refused with the reason (exit code 77), unless --despite-consent; of several they are "
+			  "left out and named (exit code 3). What the customer began is always logged."),
 	.examples = "rapport log müller direction=in kind=inquiry minutes=6 asked for the winter menu\n"
-		    "rapport log C-0017 kind=complaint direction=in came late --followup 2d --title \"Call back\"\n",
+		    "rapport log C-0017 kind=complaint direction=in came late --followup 2d --title \"Call back\"\n"
+		    "rapport log --where 'tag=tasting' channel=event direction=out invited to the tasting --yes\n",
 	.options = options,
 	.needs = NEEDS_DATABASE | CHANGES,
-	.least = 1,
+	.least = 0,
 	.most = ANY_WORDS,
 	.run = run_log,
 };

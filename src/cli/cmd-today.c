@@ -27,8 +27,8 @@ static const char *const group_names[TODAY_GROUPS] = {
 };
 
 static const struct command_option options[] = {
-	{ "mine", 'm', NULL, N_("Only follow-ups that are yours") },
-	{ "who", 0, "NAME", N_("Only follow-ups of this member of staff") },
+	{ "mine", 'm', NULL, N_("Only your follow-ups, and the customers whom you look after") },
+	{ "who", 0, "NAME", N_("The same for another member of staff") },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -74,6 +74,10 @@ print_item(const struct call *call, const struct today_item *item)
 		strbuf_addf(&line, "  %s", item->text);
 	if (item->why)
 		strbuf_addf(&line, " (%s)", item->why);
+	if (item->stop) {
+		strbuf_adds(&line, "  ! ");
+		contact_stop_say(&line, item->stop, NULL);
+	}
 	if (item->who)
 		strbuf_addf(&line, "  %s", item->who);
 	if (number)
@@ -81,6 +85,18 @@ print_item(const struct call *call, const struct today_item *item)
 	print_line(line.text);
 	strbuf_release(&line);
 	free(number);
+}
+
+static void
+print_heading(const struct today *today, enum today_group group, bool first)
+{
+	struct strbuf passed = STRBUF_INIT;
+
+	if (group == TODAY_PROPOSALS)
+		today_passed_say(&passed, today);
+	printf("%s%s (%" PRId64 ")%s%s\n", first ? "" : "\n", today_group_label(group), today->totals[group],
+	       passed.length ? "  " : "", passed.text ? passed.text : "");
+	strbuf_release(&passed);
 }
 
 static void
@@ -92,8 +108,7 @@ print_page(const struct call *call, const struct today *today)
 		const struct today_item *item = &today->rows[i];
 
 		if ((int)item->group != group) {
-			printf("%s%s (%" PRId64 ")\n", group < 0 ? "" : "\n", today_group_label(item->group),
-			       today->totals[item->group]);
+			print_heading(today, item->group, group < 0);
 			group = (int)item->group;
 		}
 		print_item(call, item);
@@ -118,6 +133,8 @@ write_item(struct output *output, const struct call *call, const struct today_it
 	output_text(output, number);
 	output_text(output, item->filter);
 	output_integer(output, item->group == TODAY_QUALITY ? item->count : RAP_NONE);
+	output_text(output, item->timing);
+	output_text(output, item->stop == CONTACT_REFUSED ? "do_not_contact" : item->stop ? "enough" : NULL);
 	free(number);
 }
 
@@ -130,7 +147,8 @@ write_rows(const struct call *call, const struct today *today)
 		{ "text", _("What"), false, 60 }, { "why", _("Why"), false, 60 },
 		{ "who", _("Who"), false, 0 }, { "how", _("How"), false, 0 }, { "record", _("Record"), false, 0 },
 		{ "filter", _("Filter"), false, 0 },
-		{ "count", _("Count"), true, 0 },
+		{ "count", _("Count"), true, 0 }, { "timing", _("Contact"), false, 0 },
+		{ "stop", _("Stop"), false, 0 },
 	};
 	struct output output;
 	enum rap_status status = output_begin(&output, call, columns, RAP_COUNT(columns));
@@ -183,7 +201,8 @@ const struct command command_today = {
 	.description = N_("Follow-ups overdue and due, complaints open longer than promised, best clients slipping "
 			  "away, proposals of the playbook, birthdays within a week, data to complete. The number "
 			  "in square brackets (column record) is the follow-up's or complaint's: rapport done "
-			  "takes it.\n"
+			  "takes it. Nothing is proposed for who wants no contact or had enough for now (rules "
+			  "contact.limit and contact.window); they are counted.\n"
 			  "Exit code 0: something is due; 1: nothing is (data to complete does not count)."),
 	.examples = "rapport today --mine\n"
 		    "rapport today --json | jq '.[] | select(.group == \"overdue\")'\n"

@@ -17,6 +17,7 @@ const char *const customer_words_kind[] = { "person", "company", NULL };
 const char *const customer_words_stage[] = { "target", "prospect", "customer", "former", NULL };
 const char *const customer_words_complaint[] = { "resolved", "open", NULL };
 const char *const customer_words_cadence[] = { "ok", "due", "overdue", NULL };
+const char *const customer_words_contact_pressure[] = { "ok", "enough", NULL };
 const char *const customer_words_class[] = { "standard", "volume", "valued", "key", NULL };
 const char *const customer_words_loyal[] = {
 	"no", "latent", "at-risk", "formerly-loyal", "loyal-behaviour", "loyal", NULL

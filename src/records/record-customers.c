@@ -189,6 +189,17 @@ static const struct record_field customer_fields[] = {
 				  "接受短信", "接受短信营销", "согласиенаsms", "согласиенасмс",
 				  "smsnousolek", "nousoleksms"),
 	}, {
+		.name = "do_not_contact", .label = N_("Do not contact"), .type = FIELD_FLAG,
+		.flags = FIELD_PERSONAL | FIELD_SIDE_TABLE, AT(do_not_contact),
+		.help = N_("Whether this customer wants no contact from you at all, by any channel."),
+		.synonyms = WORDS("donotcontact", "dnc", "nocontact", "optout", "optedout", "blocked",
+				  "请勿联系", "неконтактировать", "miltevotauhendust"),
+	}, {
+		.name = "do_not_contact_reason", .label = N_("Why not to contact"), .type = FIELD_TEXT,
+		.flags = FIELD_PERSONAL | FIELD_SIDE_TABLE, AT(do_not_contact_reason),
+		.help = N_("Why and since when this customer must not be contacted."),
+		.synonyms = WORDS("donotcontactreason", "dncreason", "optoutreason"),
+	}, {
 		.name = "notes", .label = N_("Notes"), .type = FIELD_LONG_TEXT,
 		.flags = FIELD_PERSONAL, AT(notes),
 		.help = N_("Anything else worth knowing."),

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "rapport/contact.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/strbuf.h"
@@ -32,21 +33,64 @@ sentence_for(struct service *service, const char *one, const char *many, const i
 
 typedef enum rap_status customer_change(struct customer *customer, const void *payload);
 
+/* *CHANGED counts those that were not so already, *LAST is one of them. */
 static enum rap_status
-change_customers(struct service *service, const int64_t *ids, size_t count, customer_change *change,
-		 const void *payload)
+change_customers(size_t *changed, int64_t *last, struct service *service, const int64_t *ids, size_t count,
+		 customer_change *change, const void *payload)
 {
 	const struct record_type *type = record_type(RECORD_CUSTOMER);
 	enum rap_status status = RAP_OK;
 	struct customer customer;
 
+	*changed = 0;
 	record_init(type, &customer);
-	for (size_t i = 0; !status && i < count; i++)
-		if (!(status = store_record_get(service->store, RECORD_CUSTOMER, &customer, ids[i], RAP_NONE)) &&
-		    !(status = change(&customer, payload)) && !(status = record_check(type, &customer)))
+	for (size_t i = 0; !status && i < count; i++) {
+		int64_t version;
+
+		if ((status = store_record_get(service->store, RECORD_CUSTOMER, &customer, ids[i], RAP_NONE)))
+			break;
+		version = customer.header.version;
+		if (!(status = change(&customer, payload)) && !(status = record_check(type, &customer)))
 			status = store_record_update(service->store, RECORD_CUSTOMER, &customer);
+		if (customer.header.version != version) {
+			++*changed;
+			*last = ids[i];
+		}
+	}
 	record_release(type, &customer);
 	return status;
+}
+
+/* "changed the tags of 9 customers (3 of 12 had nothing to change)"; takes the SENTENCE. */
+static enum rap_status
+say_unchanged(struct service *service, char *sentence, size_t unchanged, size_t count)
+{
+	char *whole = rap_asprintf(_("%s (%zu of %zu had nothing to change)"), sentence, unchanged, count);
+	enum rap_status status = change_rename(service, whole);
+
+	free(whole);
+	free(sentence);
+	return status;
+}
+
+/* The sentence counts those whom it changed. */
+static enum rap_status
+change_all(struct service *service, const char *action, const char *one, const char *many, const int64_t *ids,
+	   size_t count, customer_change *change, const void *payload)
+{
+	char *sentence = sentence_for(service, one, many, ids, count);
+	enum rap_status status = change_begin(service, action, sentence);
+	size_t changed = 0;
+	int64_t last = RAP_NONE;
+
+	free(sentence);
+	if (status)
+		return status;
+	status = change_customers(&changed, &last, service, ids, count, change, payload);
+	if (!status && changed > 0 && changed < count)
+		status = say_unchanged(service, sentence_for(service, one, many, &last, changed),
+				       count - changed, count);
+	return change_end(service, status);
 }
 
 struct assignments {
@@ -99,15 +143,9 @@ service_customers_set(struct service *service, const int64_t *ids, size_t count,
 		assignments, assignment_count, { .exponent = service_exponent(service) },
 	};
 	enum rap_status status = check_customs(service, assignments, assignment_count);
-	char *sentence;
 
-	if (status)
-		return status;
-	sentence = sentence_for(service, N_("edited customer %s"), N_("edited %zu customers"), ids, count);
-	if (!(status = change_begin(service, "edit", sentence)))
-		status = change_end(service, change_customers(service, ids, count, assign, &payload));
-	free(sentence);
-	return status;
+	return status ? status : change_all(service, "edit", N_("edited customer %s"), N_("edited %zu customers"), ids,
+					    count, assign, &payload);
 }
 
 struct tag_change {
@@ -148,13 +186,9 @@ service_customers_tag(struct service *service, const int64_t *ids, size_t count,
 {
 	char *removed = record_list_normalise(remove);
 	struct tag_change payload = { add, removed };
-	char *sentence = sentence_for(service, N_("changed the tags of %s"),
-				      N_("changed the tags of %zu customers"), ids, count);
-	enum rap_status status = change_begin(service, "tag", sentence);
+	enum rap_status status = change_all(service, "tag", N_("changed the tags of %s"),
+					    N_("changed the tags of %zu customers"), ids, count, retag, &payload);
 
-	if (!status)
-		status = change_end(service, change_customers(service, ids, count, retag, &payload));
-	free(sentence);
 	free(removed);
 	return status;
 }
@@ -179,20 +213,42 @@ insert_copy(struct service *service, enum record_kind kind, const void *record, 
 }
 
 enum rap_status
-service_log(struct service *service, const int64_t *ids, size_t count,
-	    const struct interaction *interaction, const struct followup *followup)
+service_log(struct service *service, const int64_t *ids, size_t count, const struct interaction *interaction,
+	    const struct followup *followup, unsigned flags)
 {
-	char *sentence = sentence_for(service, N_("logged a contact with %s"),
-				      N_("logged a contact with %zu customers"), ids, count);
-	enum rap_status status = change_begin(service, "log", sentence);
+	enum rap_status status = flags & LOG_DESPITE_CONSENT
+					 ? RAP_OK : service_contact_check(service, interaction, ids, count);
+	char *sentence;
 
+	if (status)
+		return status;
+	sentence = sentence_for(service, N_("logged a contact with %s"), N_("logged a contact with %zu customers"),
+				ids, count);
+	status = change_begin(service, "log", sentence);
 	free(sentence);
 	if (status)
 		return status;
 	for (size_t i = 0; !status && i < count; i++) {
 		status = insert_copy(service, RECORD_INTERACTION, interaction, ids[i]);
+		if (!status && (flags & LOG_SETTLES_DUE))
+			status = followups_settle(service, ids[i]);
 		if (!status && followup)
 			status = insert_copy(service, RECORD_FOLLOWUP, followup, ids[i]);
 	}
+	return change_end(service, status);
+}
+
+enum rap_status
+service_followups_plan(struct service *service, const int64_t *ids, size_t count, const struct followup *followup)
+{
+	char *sentence = sentence_for(service, N_("planned a follow-up for %s"),
+				      N_("planned a follow-up for %zu customers"), ids, count);
+	enum rap_status status = change_begin(service, "followup", sentence);
+
+	free(sentence);
+	if (status)
+		return status;
+	for (size_t i = 0; !status && i < count; i++)
+		status = insert_copy(service, RECORD_FOLLOWUP, followup, ids[i]);
 	return change_end(service, status);
 }

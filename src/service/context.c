@@ -165,3 +165,22 @@ service_query(struct query **out, struct service *service, const char *text)
 {
 	return parse(out, service, text, 0);
 }
+
+enum rap_status
+service_query_of(struct query **out, struct service *service, const char *filter, const char *manager)
+{
+	struct strbuf text = STRBUF_INIT;
+	enum rap_status status;
+
+	if (!manager)
+		return service_query(out, service, filter);
+	strbuf_addf(&text, *filter ? "(%s) manager=\"" : "%smanager=\"", filter);
+	/* No account or name holds a quote; one that did could not be asked for. */
+	for (const char *c = manager; *c; c++)
+		if (*c != '"')
+			strbuf_addc(&text, *c);
+	strbuf_addc(&text, '"');
+	status = service_query(out, service, text.text);
+	strbuf_release(&text);
+	return status;
+}

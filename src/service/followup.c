@@ -5,11 +5,41 @@
 #include "service-private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 
-/* A recurring follow-up comes back its interval after it was really done, not after it was due. */
+#define CONTACTS_READ 50
+
+/* Day of the last contact that was no note, this transaction's own too; RAP_NONE: there is none among the latest. */
+static int64_t
+last_contact(struct service *service, int64_t customer)
+{
+	struct timeline timeline = { 0 };
+	int64_t day = RAP_NONE;
+
+	if (store_timeline_load(&timeline, service->store, customer, TIMELINE_INTERACTIONS, NULL, CONTACTS_READ))
+		return RAP_NONE;
+	for (size_t i = 0; i < timeline.count && day == RAP_NONE; i++)
+		if (timeline.rows[i].day <= service->as_of && strcmp(timeline.rows[i].what, "note"))
+			day = timeline.rows[i].day;
+	timeline_release(&timeline);
+	return day;
+}
+
+/*
+ * A recurring follow-up comes back its interval after the last contact with the customer, however late or early it
+ * was done: who was just spoken to is not called again.  A contact older than the interval says nothing any more.
+ */
+static int64_t
+next_due(struct service *service, int64_t customer, int64_t days)
+{
+	int64_t last = last_contact(service, customer);
+
+	return (last != RAP_NONE && last + days > service->as_of ? last : service->as_of) + days;
+}
+
 static enum rap_status
 plan_again(struct service *service, const struct followup *done)
 {
@@ -25,7 +55,7 @@ plan_again(struct service *service, const struct followup *done)
 	free(next.header.ref);
 	next.header = (struct record_header){ .id = RAP_NONE, .version = RAP_NONE };
 	next.done_at = RAP_NONE;
-	next.due = service->as_of + days;
+	next.due = next_due(service, done->customer, days);
 	status = store_record_insert(service->store, RECORD_FOLLOWUP, &next);
 	record_release(type, &next);
 	return status;
@@ -94,6 +124,22 @@ make_done(struct service *service, struct followup *followup, const void *payloa
 	followup->done_at = rap_now();
 	status = store_record_update(service->store, RECORD_FOLLOWUP, followup);
 	return status ? status : plan_again(service, followup);
+}
+
+enum rap_status
+followups_settle(struct service *service, int64_t customer)
+{
+	struct store_records records = { 0 };
+	enum rap_status status = store_records_load(&records, service->store, RECORD_FOLLOWUP, customer);
+
+	for (size_t i = 0; !status && i < records.count; i++) {
+		struct followup *followup = store_records_at(&records, i);
+
+		if (followup->done_at == RAP_NONE && followup->due <= service->as_of)
+			status = make_done(service, followup, NULL);
+	}
+	store_records_release(&records);
+	return status;
 }
 
 enum rap_status

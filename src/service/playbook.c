@@ -230,7 +230,29 @@ proposals_release(struct proposals *proposals)
 	for (size_t i = 0; i < proposals->count; i++)
 		proposal_release(&proposals->rows[i]);
 	free(proposals->rows);
+	free(proposals->passed);
 	*proposals = (struct proposals){ 0 };
+}
+
+/* Whether the customer is to be left in peace; each is counted once. */
+static bool
+pass_over(struct proposals *out, struct service *service, int64_t customer)
+{
+	struct contact_state state;
+	enum contact_stop stop = CONTACT_FREE;
+
+	for (size_t i = 0; i < out->passed_count; i++)
+		if (out->passed[i] == customer)
+			return true;
+	if (!service_contact_state(&state, service, customer))
+		stop = contact_state_stop(&state, NULL, CONTACT_FOR_PROPOSAL);
+	contact_state_release(&state);
+	if (!stop)
+		return false;
+	RAP_GROW(out->passed, out->passed_count, out->passed_capacity);
+	out->passed[out->passed_count++] = customer;
+	out->stopped[stop]++;
+	return true;
 }
 
 /* Adds the proposal unless it is quiet; says whether it was added. */
@@ -238,6 +260,9 @@ static bool
 propose(struct proposals *out, struct service *service, const struct play *play, int64_t customer)
 {
 	struct strbuf title = STRBUF_INIT, why = STRBUF_INIT;
+
+	if (pass_over(out, service, customer))
+		return false;
 
 	fill_in(&title, service, play->title, customer);
 	if (is_quiet(service, play, title.text, customer)) {
@@ -285,8 +310,10 @@ has_proposal(const struct proposals *proposals, int64_t customer)
 
 /* The best of those the play fits, some more than wanted since a few may be quiet or taken. */
 static enum rap_status
-propose_play(struct proposals *out, struct service *service, const struct play *play, size_t limit)
+propose_play(struct proposals *out, struct service *service, const struct play *play, const char *manager,
+	     size_t limit)
 {
+	struct query *mine = NULL;
 	struct list_request request = {
 		.query = play->query,
 		.sort = { .field = customer_field(CUSTOMER_FIELD_SCORE) },
@@ -296,24 +323,30 @@ propose_play(struct proposals *out, struct service *service, const struct play *
 	};
 	struct list_window window = { 0 };
 	size_t added = 0;
-	enum rap_status status = store_customers_list(&window, service->store, &request);
+	enum rap_status status = manager ? service_query_of(&mine, service, play->filter, manager) : RAP_OK;
+
+	if (mine)
+		request.query = mine;
+	if (!status)
+		status = store_customers_list(&window, service->store, &request);
 
 	for (size_t i = 0; !status && i < window.count && added < PLAY_SHARE && out->count < limit; i++)
 		if (!has_proposal(out, window.rows[i].id))
 			added += propose(out, service, play, window.rows[i].id);
 	list_window_release(&window);
+	query_free(mine);
 	return status;
 }
 
 enum rap_status
 playbook_propose_all(struct proposals *out, struct service *service, const struct playbook *playbook,
-		     size_t limit)
+		     const char *manager, size_t limit)
 {
 	enum rap_status status = RAP_OK;
 
 	*out = (struct proposals){ 0 };
 	for (size_t i = 0; !status && i < playbook->count && out->count < limit; i++)
-		status = propose_play(out, service, &playbook->plays[i], limit);
+		status = propose_play(out, service, &playbook->plays[i], manager, limit);
 	return status;
 }
 

@@ -61,6 +61,24 @@ static const char *const plain_sentences[] = {
 	[VERB_DELETED] = N_("deleted %1$s %2$s"),
 };
 
+/* What a record is called in a sentence; the names of kinds are for machines. */
+static const char *
+noun_of(enum record_kind kind)
+{
+	static const char *const nouns[RECORD_KINDS] = {
+		[RECORD_CUSTOMER] = N_("customer"), [RECORD_CONTACT_PERSON] = N_("contact person"),
+		[RECORD_PURCHASE] = N_("purchase"), [RECORD_INTERACTION] = N_("contact"),
+		[RECORD_FEEDBACK] = N_("survey answer"), [RECORD_REFERRAL] = N_("referral"),
+		[RECORD_FOLLOWUP] = N_("follow-up"), [RECORD_POINTS] = N_("points"),
+		[RECORD_CAMPAIGN] = N_("campaign"), [RECORD_RESPONSE] = N_("campaign answer"),
+		[RECORD_SEGMENT] = N_("segment"), [RECORD_HOUSE_VALUE] = N_("house value"),
+		[RECORD_CUSTOM_FIELD] = N_("custom field"), [RECORD_SETTING] = N_("setting"),
+		[RECORD_ALIAS] = N_("former number"), [RECORD_DISTINCT_PAIR] = N_("pair of namesakes"),
+	};
+
+	return _(nouns[kind]);
+}
+
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 static char *
@@ -74,14 +92,14 @@ change_sentence(struct service *service, enum change_verb verb, const struct rec
 	if (type->kind == RECORD_CUSTOMER) {
 		const struct customer *customer = record;
 
-		return rap_asprintf(_(plain_sentences[verb]), _(type->singular),
+		return rap_asprintf(_(plain_sentences[verb]), noun_of(type->kind),
 				    customer->name ? customer->name : "");
 	}
 	if (subject == RAP_NONE)
-		return rap_asprintf(_(plain_sentences[verb]), _(type->singular),
+		return rap_asprintf(_(plain_sentences[verb]), noun_of(type->kind),
 				    header->ref ? header->ref : "");
 	name = service_customer_name(service, subject);
-	sentence = rap_asprintf(_(about_sentences[verb]), _(type->singular), name);
+	sentence = rap_asprintf(_(about_sentences[verb]), noun_of(type->kind), name);
 	free(name);
 	return sentence;
 }

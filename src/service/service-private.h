@@ -39,7 +39,10 @@ struct service {
 
 enum rap_status change_begin(struct service *service, const char *action, const char *summary);
 enum rap_status change_begin_bulk(struct service *service, const char *action, const char *summary);
+/* What changed nothing leaves no group: everything is rolled back and service_last_change() is empty. */
 enum rap_status change_end(struct service *service, enum rap_status status);
+/* Another sentence for the open group. */
+enum rap_status change_rename(struct service *service, const char *summary);
 /* The same for a caller that has rescored; KEEP false rolls back what succeeded (a rehearsal). */
 enum rap_status change_finish(struct service *service, enum rap_status status, bool keep);
 /* After a change that was rolled back: reads rules and population again; the sentence of STATUS stays. */
@@ -79,6 +82,13 @@ void service_set_score_day(struct service *service, int64_t last);
 /* Reads rules and population from the database. */
 enum rap_status service_load_rules(struct service *service);
 void service_forget_context(struct service *service);
+
+/* FILTER among the customers whom MANAGER looks after (NULL: among all). */
+enum rap_status service_query_of(struct query **out, struct service *service, const char *filter,
+				 const char *manager);
+
+/* Marks the customer's follow-ups of today and before as done, inside the change. */
+enum rap_status followups_settle(struct service *service, int64_t customer);
 
 /* The name of a customer as a sentence shows it: heap copy, "?" when it is gone. */
 char *service_customer_name(struct service *service, int64_t id);

@@ -75,6 +75,8 @@ service_set_view(struct service *service)
 	}
 	store_set_view(service->store, &(struct store_view){
 		.today = service->as_of, .cadences = cadences, .cadence_count = TIER_COUNT,
+		.contact_limit = (int64_t)service->rules.contact_limit,
+		.contact_window = (int64_t)service->rules.contact_window,
 	});
 }
 
@@ -321,10 +323,20 @@ change_finish(struct service *service, enum rap_status status, bool keep)
 }
 
 enum rap_status
+change_rename(struct service *service, const char *summary)
+{
+	strbuf_clear(&service->last_change);
+	strbuf_adds(&service->last_change, summary);
+	return store_group_summary(service->store, summary);
+}
+
+enum rap_status
 change_end(struct service *service, enum rap_status status)
 {
 	struct store_touched touched = { 0 };
 
+	if (!status && store_group_is_empty(service->store))
+		return change_finish(service, RAP_OK, false);
 	if (!status && !(status = store_group_touched(&touched, service->store)))
 		status = score_touched(service, &touched);
 	store_touched_release(&touched);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pinned tiers, and the cadence that a tier promises. */
+/* Pinned tiers: set by hand, with a reason, for a time. */
 #include <config.h>
 
 #include "service-private.h"
@@ -47,23 +47,4 @@ service_tier_pin(struct service *service, int64_t id, const char *tier, int64_t 
 out:
 	record_release(type, &customer);
 	return status;
-}
-
-enum rap_status
-service_cadence(int64_t *every_days, int64_t *overdue_days, struct service *service, int64_t customer)
-{
-	struct scorecard card;
-	enum rap_status status = service_scorecard(&card, service, customer);
-	int tier;
-
-	*every_days = *overdue_days = RAP_NONE;
-	if (status)
-		return status;
-	tier = score_tier_find(card.tier);
-	if (tier < 0)
-		return RAP_OK;
-	*every_days = (int64_t)score_tier_cadence(&service->rules, (enum score_tier)tier);
-	if (card.last_contact != RAP_NONE)
-		*overdue_days = service->as_of - card.last_contact - *every_days;
-	return RAP_OK;
 }

@@ -45,6 +45,7 @@ item_release(struct today_item *item)
 	free(item->who);
 	free(item->how);
 	free(item->filter);
+	free(item->timing);
 }
 
 void
@@ -110,15 +111,24 @@ is_stale(struct service *service, const struct work_item *complaint)
 	return (double)(service->as_of - complaint->day) * 24 >= hours;
 }
 
+/* Whether the customer is one of those that ONLY finds; NULL finds all. */
+static bool
+is_among(struct service *service, const struct query *only, int64_t customer)
+{
+	bool among = true;
+
+	return !only || (!store_customer_matches(&among, service->store, only, customer) && among);
+}
+
 static enum rap_status
-add_complaints(struct today *today, struct service *service, size_t limit)
+add_complaints(struct today *today, struct service *service, const struct query *only, size_t limit)
 {
 	struct work_list work = { 0 };
 	enum rap_status status = store_complaints_open(&work, service->store,
 						       rap_time_of_day(service->as_of + 1), 0);
 
 	for (size_t i = 0; !status && i < work.count; i++) {
-		if (!is_stale(service, &work.rows[i]))
+		if (!is_stale(service, &work.rows[i]) || !is_among(service, only, work.rows[i].customer))
 			continue;
 		if ((size_t)today->totals[TODAY_COMPLAINTS]++ < limit)
 			add_work(today, TODAY_COMPLAINTS, &work.rows[i]);
@@ -129,7 +139,7 @@ add_complaints(struct today *today, struct service *service, size_t limit)
 
 /* Why a best client counts as slipping: every reason that holds. */
 static char *
-slipping_reasons(const struct scorecard *card, int64_t as_of)
+slipping_reasons(const struct scorecard *card, int64_t as_of, int64_t today)
 {
 	struct strbuf text = STRBUF_INIT;
 
@@ -141,15 +151,16 @@ slipping_reasons(const struct scorecard *card, int64_t as_of)
 			    -card->score_change);
 	if (text.length)
 		return strbuf_detach(&text);
+	/* The cadence was broken; before the first contact it counts from the first purchase. */
 	if (card->last_contact == RAP_NONE)
-		strbuf_adds(&text, _("never contacted"));
+		strbuf_addf(&text, _("never contacted, a customer for %" PRId64 " days"), today - card->first_purchase);
 	else
-		strbuf_addf(&text, _("no contact for %" PRId64 " days"), as_of - card->last_contact);
+		strbuf_addf(&text, _("no contact for %" PRId64 " days"), today - card->last_contact);
 	return strbuf_detach(&text);
 }
 
 static enum rap_status
-add_slipping(struct today *today, struct service *service, size_t limit)
+add_slipping(struct today *today, struct service *service, const char *who, size_t limit)
 {
 	const struct list_field columns[] = {
 		{ .field = customer_field(CUSTOMER_FIELD_NAME) }, { .field = customer_field(CUSTOMER_FIELD_REF) },
@@ -162,7 +173,7 @@ add_slipping(struct today *today, struct service *service, size_t limit)
 	};
 	struct list_window window = { 0 };
 	struct query *query = NULL;
-	enum rap_status status = service_query(&query, service, SLIPPING);
+	enum rap_status status = service_query_of(&query, service, SLIPPING, who);
 
 	request.query = query;
 	if (!status && !(status = store_customers_list(&window, service->store, &request)))
@@ -180,7 +191,7 @@ add_slipping(struct today *today, struct service *service, size_t limit)
 		item->tier = card.tier;
 		item->score = card.score;
 		item->day = card.last_purchase;
-		item->text = slipping_reasons(&card, service->score_day);
+		item->text = slipping_reasons(&card, service->score_day, service->as_of);
 	}
 	list_window_release(&window);
 	query_free(query);
@@ -188,14 +199,14 @@ add_slipping(struct today *today, struct service *service, size_t limit)
 }
 
 static enum rap_status
-add_proposals(struct today *today, struct service *service, size_t limit)
+add_proposals(struct today *today, struct service *service, const char *who, size_t limit)
 {
 	struct playbook playbook = { 0 };
 	struct proposals proposals = { 0 };
 	enum rap_status status = playbook_load(&playbook, service);
 
 	if (!status)
-		status = playbook_propose_all(&proposals, service, &playbook, limit);
+		status = playbook_propose_all(&proposals, service, &playbook, who, limit);
 	for (size_t i = 0; !status && i < proposals.count; i++) {
 		const struct proposal *proposal = &proposals.rows[i];
 		struct today_item *item = add_item(today, TODAY_PROPOSALS);
@@ -214,28 +225,51 @@ add_proposals(struct today *today, struct service *service, size_t limit)
 		}
 	}
 	today->totals[TODAY_PROPOSALS] = (int64_t)proposals.count;
+	memcpy(today->passed, proposals.stopped, sizeof today->passed);
 	proposals_release(&proposals);
 	playbook_release(&playbook);
 	return status;
 }
 
-static enum rap_status
-add_birthdays(struct today *today, struct service *service, size_t limit)
+/* Whether it is a BIRTHDAY or full years of the relation. */
+static void
+add_festive(struct today *today, const struct work_item *work, bool birthday, size_t limit)
 {
-	struct work_list work = { 0 };
-	enum rap_status status = store_birthdays(&work, service->store, service->as_of, BIRTHDAY_DAYS, 0);
+	unsigned long years = (unsigned long)work->years;
+	struct today_item *item;
 
-	for (size_t i = 0; !status && i < work.count; i++) {
-		struct today_item *item;
+	if ((size_t)today->totals[TODAY_BIRTHDAYS]++ >= limit)
+		return;
+	item = add_work(today, TODAY_BIRTHDAYS, work);
+	free(item->text);
+	if (!birthday)
+		item->text = rap_asprintf(P_("customer for %" PRId64 " year", "customer for %" PRId64 " years", years),
+					  work->years);
+	else
+		item->text = work->years == RAP_NONE ? rap_strdup(_("birthday"))
+						     : rap_asprintf(_("turns %" PRId64), work->years);
+}
 
-		if ((size_t)today->totals[TODAY_BIRTHDAYS]++ >= limit)
-			continue;
-		item = add_work(today, TODAY_BIRTHDAYS, &work.rows[i]);
-		free(item->text);
-		item->text = work.rows[i].years == RAP_NONE ? rap_strdup(_("birthday"))
-			: rap_asprintf(_("turns %" PRId64), work.rows[i].years);
+/* Both come in the order of their days, and are told in it. */
+static enum rap_status
+add_birthdays(struct today *today, struct service *service, const struct query *only, size_t limit)
+{
+	struct work_list births = { 0 }, years = { 0 };
+	size_t birth = 0, year = 0;
+	enum rap_status status = store_birthdays(&births, service->store, service->as_of, BIRTHDAY_DAYS, 0);
+
+	if (!status)
+		status = store_anniversaries(&years, service->store, service->as_of, BIRTHDAY_DAYS);
+	while (!status && (birth < births.count || year < years.count)) {
+		bool first = year == years.count || (birth < births.count &&
+						     births.rows[birth].day <= years.rows[year].day);
+		const struct work_item *work = first ? &births.rows[birth++] : &years.rows[year++];
+
+		if (is_among(service, only, work->customer))
+			add_festive(today, work, first, limit);
 	}
-	work_list_release(&work);
+	work_list_release(&births);
+	work_list_release(&years);
 	return status;
 }
 
@@ -252,29 +286,88 @@ static const struct {
 	{ N_("persons without a birthday among the best clients"), "tier>=gold kind=person birthday=none" },
 };
 
-static enum rap_status
-add_quality(struct today *today, struct service *service)
+static char *
+text_of(const struct query *query)
 {
-	for (size_t i = 0; i < RAP_COUNT(quality_rules); i++) {
-		struct query *query = NULL;
-		struct today_item *item;
-		int64_t count = 0;
-		enum rap_status status = service_query(&query, service, quality_rules[i].filter);
+	struct strbuf text = STRBUF_INIT;
 
-		if (!status)
-			status = store_customers_count(&count, service->store, query, 0);
-		query_free(query);
-		if (status)
-			return status;
-		if (!count)
-			continue;
+	query_format(&text, query);
+	return strbuf_detach(&text);
+}
+
+static enum rap_status
+add_gap(struct today *today, struct service *service, const char *who, const char *text,
+	const char *filter)
+{
+	struct query *query = NULL;
+	struct today_item *item;
+	int64_t count = 0;
+	enum rap_status status = service_query_of(&query, service, filter, who);
+
+	if (!status)
+		status = store_customers_count(&count, service->store, query, 0);
+	if (!status && count) {
 		item = add_item(today, TODAY_QUALITY);
-		item->name = rap_strdup(_(quality_rules[i].text));
-		item->filter = rap_strdup(quality_rules[i].filter);
+		item->name = rap_strdup(text);
+		item->filter = who ? text_of(query) : rap_strdup(filter);
 		item->count = count;
 		today->totals[TODAY_QUALITY]++;
 	}
-	return RAP_OK;
+	query_free(query);
+	return status;
+}
+
+/* Nobody was born tomorrow, and hardly anybody before that many years. */
+#define OLDEST_YEARS 115
+
+static enum rap_status
+add_impossible_birthdays(struct today *today, struct service *service, const char *who)
+{
+	struct strbuf filter = STRBUF_INIT;
+	enum rap_status status;
+
+	strbuf_adds(&filter, "birthday>");
+	rap_day_format(&filter, service->as_of);
+	strbuf_adds(&filter, " or birthday<");
+	rap_day_format(&filter, rap_day_add_months(service->as_of, -12 * OLDEST_YEARS));
+	status = add_gap(today, service, who, _("impossible birthdays: to come, or too long ago"), filter.text);
+	strbuf_release(&filter);
+	return status;
+}
+
+static enum rap_status
+add_quality(struct today *today, struct service *service, const char *who)
+{
+	enum rap_status status = RAP_OK;
+
+	for (size_t i = 0; i < RAP_COUNT(quality_rules) && !status; i++)
+		status = add_gap(today, service, who, _(quality_rules[i].text), quality_rules[i].filter);
+	return status ? status : add_impossible_birthdays(today, service, who);
+}
+
+/* Rows that lead to a contact say beforehand that none is wanted. */
+static enum rap_status
+mark_stops(struct today *today, struct service *service)
+{
+	enum rap_status status = RAP_OK;
+
+	for (size_t i = 0; !status && i < today->count; i++) {
+		struct today_item *item = &today->rows[i];
+		struct strbuf timing = STRBUF_INIT;
+		struct contact_state state;
+
+		if (item->customer == RAP_NONE)
+			continue;
+		if (!(status = service_contact_state(&state, service, item->customer))) {
+			item->stop = contact_state_stop(&state, NULL, CONTACT_FOR_PROPOSAL);
+			if (state.timing > CONTACT_IN_TIME)
+				contact_timing_say(&timing, &state, service->as_of);
+		}
+		item->timing = timing.length ? rap_strdup(timing.text) : NULL;
+		strbuf_release(&timing);
+		contact_state_release(&state);
+	}
+	return status;
 }
 
 /* Without a filter: pairs are no list of customers. */
@@ -298,15 +391,20 @@ add_duplicates(struct today *today, struct service *service)
 enum rap_status
 today_load(struct today *out, struct service *service, const char *who, size_t limit)
 {
+	struct query *only = NULL;
 	enum rap_status status;
 
 	*out = (struct today){ 0 };
-	if ((status = add_followups(out, service, who, limit)) ||
-	    (status = add_complaints(out, service, limit)) ||
-	    (status = add_slipping(out, service, limit)) ||
-	    (status = add_proposals(out, service, limit)) ||
-	    (status = add_birthdays(out, service, limit)) || (status = add_duplicates(out, service)) ||
-	    (status = add_quality(out, service)))
+	if (!(status = who ? service_query_of(&only, service, "", who) : RAP_OK) &&
+	    !(status = add_followups(out, service, who, limit)) &&
+	    !(status = add_complaints(out, service, only, limit)) &&
+	    !(status = add_slipping(out, service, who, limit)) &&
+	    !(status = add_proposals(out, service, who, limit)) &&
+	    !(status = add_birthdays(out, service, only, limit)) &&
+	    !(status = add_duplicates(out, service)) && !(status = add_quality(out, service, who)))
+		status = mark_stops(out, service);
+	query_free(only);
+	if (status)
 		today_release(out);
 	return status;
 }
@@ -358,11 +456,25 @@ today_group_label(enum today_group group)
 		[TODAY_COMPLAINTS] = N_("Complaints open longer than promised"),
 		[TODAY_SLIPPING] = N_("Best clients slipping away"),
 		[TODAY_PROPOSALS] = N_("Proposals of the playbook"),
-		[TODAY_BIRTHDAYS] = N_("Birthdays within a week"),
+		[TODAY_BIRTHDAYS] = N_("Birthdays and anniversaries within a week"),
 		[TODAY_QUALITY] = N_("Data to complete"),
 	};
 
 	return _(labels[group]);
+}
+
+void
+today_passed_say(struct strbuf *out, const struct today *today)
+{
+	const char *between = "";
+
+	for (enum contact_stop stop = CONTACT_FREE + 1; stop < CONTACT_STOPS; stop++) {
+		if (!today->passed[stop])
+			continue;
+		strbuf_addf(out, _("%s%zu left in peace: "), between, today->passed[stop]);
+		contact_stop_say(out, stop, NULL);
+		between = ", ";
+	}
 }
 
 enum rap_status

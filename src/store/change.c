@@ -49,6 +49,19 @@ store_group_summary(struct store *store, const char *summary)
 		      summary);
 }
 
+bool
+store_group_is_empty(struct store *store)
+{
+	enum record_kind kind;
+	int64_t changes = 0;
+
+	for (kind = 0; kind < RECORD_KINDS; kind++)
+		if (store->ranges[kind].rows)
+			return false;
+	return !sql_integer(store, &changes, "SELECT count(*) FROM (SELECT 1 FROM change WHERE group_id = ?1 LIMIT 1)",
+			    "i", store->group) && changes == 0;
+}
+
 int64_t
 store_group(const struct store *store)
 {

@@ -110,6 +110,17 @@ write_values(struct store *store, int64_t id, const char *list)
 	return status;
 }
 
+/* Most customers have no row: it stands only while something is known. */
+static enum rap_status
+write_contact_stop(struct store *store, const struct customer *customer)
+{
+	if (customer->do_not_contact == RAP_NONE && !customer->do_not_contact_reason)
+		return RAP_OK;
+	return sql_do(store, "INSERT INTO contact_stop (customer, do_not_contact, do_not_contact_reason)"
+			     " VALUES (?1, ?2, ?3)",
+		      "iit", customer->header.id, customer->do_not_contact, customer->do_not_contact_reason);
+}
+
 enum rap_status
 customer_lists_write(struct store *store, const struct customer *customer, bool replace)
 {
@@ -120,9 +131,11 @@ customer_lists_write(struct store *store, const struct customer *customer, bool 
 		status = sql_do(store, "DELETE FROM customer_tag WHERE customer = ?1", "i", id);
 	if (!status && replace)
 		status = sql_do(store, "DELETE FROM customer_value WHERE customer = ?1", "i", id);
+	if (!status && replace)
+		status = sql_do(store, "DELETE FROM contact_stop WHERE customer = ?1", "i", id);
 	if (!status && customer->tags)
 		status = write_tags(store, id, customer->tags);
 	if (!status && customer->values)
 		status = write_values(store, id, customer->values);
-	return status;
+	return status ? status : write_contact_stop(store, customer);
 }

@@ -160,23 +160,58 @@ custom_type(struct store *store, const char *name)
 	return type;
 }
 
+/*
+ * Who was never contacted counts from the first purchase.  Where nobody logs contacts nobody is late: the
+ * question is asked once a statement, not once a row.
+ */
 static void
 add_cadence(struct sql_text *sql, const struct store *store)
 {
+	static const char since[] = "coalesce(s.last_contact, s.first_purchase)";
 	size_t i;
 
 	sql->needs |= NEED_CARD;
-	sql_text_add(sql, "CASE s.tier");
+	if (!store->cadence_count) {
+		sql_text_add(sql, "NULL");
+		return;
+	}
+	sql_text_addf(sql, "CASE WHEN %s IS NULL OR NOT EXISTS (SELECT 1 FROM interaction"
+			   " WHERE kind <> 'note') THEN NULL ELSE CASE s.tier", since);
 	for (i = 0; i < store->cadence_count; i++) {
 		const struct store_cadence *cadence = &store->cadences[i];
 
-		sql_text_addf(sql, " WHEN '%s' THEN CASE WHEN s.last_contact IS NULL OR"
-				   " s.last_contact < %lld THEN 'overdue' WHEN s.last_contact < %lld"
+		sql_text_addf(sql, " WHEN '%s' THEN CASE WHEN %s < %lld THEN 'overdue' WHEN %s < %lld"
 				   " THEN 'due' ELSE 'ok' END",
-			      cadence->tier, (long long)(store->today - cadence->overdue_after),
+			      cadence->tier, since, (long long)(store->today - cadence->overdue_after), since,
 			      (long long)(store->today - cadence->due_after));
 	}
-	sql_text_add(sql, store->cadence_count ? " END" : " WHEN '' THEN NULL END");
+	sql_text_add(sql, " END END");
+}
+
+/* What we sent and said to the customer within the window; a note is no contact. */
+static void
+add_contact_count(struct sql_text *sql, const struct store *store)
+{
+	long long from = (long long)rap_time_of_clock(store->today - store->contact_window + 1, 0, 0, 0);
+	long long until = (long long)rap_time_of_clock(store->today + 1, 0, 0, 0);
+
+	sql->needs |= NEED_CUSTOMER;
+	sql_text_addf(sql, "((SELECT count(*) FROM interaction i WHERE i.customer = c.id AND i.at >= %lld"
+			   " AND i.at < %lld AND i.direction = 'out' AND i.kind <> 'note')", from, until);
+	sql_text_addf(sql, " + (SELECT count(*) FROM response r WHERE r.customer = c.id"
+			   " AND r.sent_at >= %lld AND r.sent_at < %lld))", from, until);
+}
+
+static void
+add_contact_pressure(struct sql_text *sql, const struct store *store)
+{
+	if (!store->contact_limit) {
+		sql_text_add(sql, "NULL");
+		return;
+	}
+	sql_text_add(sql, "CASE WHEN ");
+	add_contact_count(sql, store);
+	sql_text_addf(sql, " >= %lld THEN 'enough' ELSE 'ok' END", (long long)store->contact_limit);
 }
 
 /* What the first or most of a customer's purchases or contacts were, up to the day looked from. */
@@ -200,6 +235,28 @@ add_from_facts(struct sql_text *sql, const struct store *store, enum customer_fi
 			      customer_field(id)->column, today);
 }
 
+static void
+add_computed(struct sql_text *sql, const struct store *store, enum customer_field_id id)
+{
+	switch (id) {
+	case CUSTOMER_FIELD_CADENCE:
+		add_cadence(sql, store);
+		return;
+	case CUSTOMER_FIELD_CONTACT_COUNT:
+		add_contact_count(sql, store);
+		return;
+	case CUSTOMER_FIELD_CONTACT_PRESSURE:
+		add_contact_pressure(sql, store);
+		return;
+	case CUSTOMER_FIELD_RFM:
+		sql->needs |= NEED_CARD;
+		sql_text_add(sql, "(s.recency_score || s.frequency_score || s.monetary_score)");
+		return;
+	default:
+		add_from_facts(sql, store, id);
+	}
+}
+
 enum rap_status
 expression_value(struct sql_text *sql, struct store *store, struct list_field field)
 {
@@ -218,14 +275,11 @@ expression_value(struct sql_text *sql, struct store *store, struct list_field fi
 		expression_list(sql, row);
 		break;
 	case FROM_COMPUTED:
-		if (row->id == CUSTOMER_FIELD_CADENCE) {
-			add_cadence(sql, store);
-		} else if (row->id != CUSTOMER_FIELD_RFM) {
-			add_from_facts(sql, store, row->id);
-		} else {
-			sql->needs |= NEED_CARD;
-			sql_text_add(sql, "(s.recency_score || s.frequency_score || s.monetary_score)");
-		}
+		add_computed(sql, store, row->id);
+		break;
+	case FROM_SIDE:
+		sql->needs |= NEED_CUSTOMER;
+		sql_text_addf(sql, "(SELECT t.%s FROM contact_stop t WHERE t.customer = c.id)", row->column);
 		break;
 	case FROM_CUSTOM:
 		assert(field.custom);
@@ -297,6 +351,8 @@ store_set_view(struct store *store, const struct store_view *view)
 {
 	assert(view->cadence_count <= STORE_TIERS);
 	store->today = view->today;
+	store->contact_limit = view->contact_limit;
+	store->contact_window = view->contact_window;
 	store->cadence_count = view->cadence_count;
 	if (view->cadence_count)
 		memcpy(store->cadences, view->cadences, view->cadence_count * sizeof *view->cadences);

@@ -150,6 +150,29 @@ is_leap(int year)
 	return rap_day_of_date(year, 2, 29) != RAP_NONE;
 }
 
+static bool
+is_leap_day(int64_t day)
+{
+	struct rap_date date = rap_date_of_day(day);
+
+	return date.month == 2 && date.day == 29;
+}
+
+/*
+ * Days until the latest next anniversary: the day before today's comes again, and on a 29 February, whose
+ * next one is a 1 March, the 28th.
+ */
+static int64_t
+latest_anniversary(int64_t today)
+{
+	struct rap_date date = rap_date_of_day(today);
+	int64_t again = rap_day_of_date(date.year + 1, date.month, date.day);
+
+	if (again == RAP_NONE)
+		again = rap_day_of_date(date.year + 1, 3, 1);
+	return again - 1 - today;
+}
+
 /*
  * The days LOW..HIGH from today on as a range of 100 * month + day.  Who was
  * born on 29 February is due on the 28th in other years.
@@ -157,8 +180,7 @@ is_leap(int year)
 static void
 add_anniversary_value(struct sql_text *sql, const struct store *store, const struct query_value *value)
 {
-	/* The next anniversary is never later than the day before today's comes again. */
-	int64_t latest = rap_day_add_months(store->today, 12) - 1 - store->today;
+	int64_t latest = latest_anniversary(store->today);
 	int64_t low = value->low < 0 ? 0 : value->low, high = value->high < latest ? value->high : latest;
 	struct rap_date from, to;
 	int64_t first, last;
@@ -176,7 +198,8 @@ add_anniversary_value(struct sql_text *sql, const struct store *store, const str
 	to = rap_date_of_day(store->today + high);
 	first = 100 * from.month + from.day;
 	last = 100 * to.month + to.day;
-	if (last == 228 && !is_leap(to.year))
+	/* On a 29 February its own births are due today, and not at the other end of the year. */
+	if (last == 228 && !is_leap(to.year) && !is_leap_day(store->today))
 		last = 229;
 	sql_text_add(sql, "(c.birthday_key >= ");
 	sql_text_bind_integer(sql, first);

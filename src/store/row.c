@@ -75,6 +75,8 @@ add_side_column(struct strbuf *out, const struct record_field *field)
 	if (!strcmp(field->name, "tags"))
 		strbuf_adds(out, ", (SELECT group_concat(tag, ';') FROM (SELECT tag FROM customer_tag"
 				 " WHERE customer = t.id ORDER BY tag))");
+	else if (field->type != FIELD_LIST)
+		strbuf_addf(out, ", (SELECT %s FROM contact_stop WHERE customer = t.id)", field->name);
 	else
 		strbuf_adds(out, ", (SELECT group_concat(CASE stance WHEN -1 THEN '-' ELSE '' END"
 				 " || value, ';') FROM (SELECT value, stance FROM customer_value"

@@ -104,6 +104,7 @@ struct store {
 	int64_t today;
 	struct store_cadence cadences[STORE_TIERS];
 	size_t cadence_count;
+	int64_t contact_limit, contact_window;
 };
 
 /* ---- error.c: the only place that knows engine codes ---- */

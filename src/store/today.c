@@ -199,3 +199,62 @@ store_birthdays(struct work_list *out, struct store *store, int64_t from, int64_
 		cut_list(out, limit);
 	return RAP_OK;
 }
+
+/* ---- anniversaries of the relation ---- */
+
+/* " '02-28', '03-01'": the calendar days that the DAYS from FROM on are anniversaries of. */
+static void
+add_calendar_days(struct strbuf *out, int64_t from, int64_t days)
+{
+	for (int64_t day = from; day < from + days; day++) {
+		struct rap_date date = rap_date_of_day(day);
+
+		strbuf_addf(out, "%s'%02d-%02d'", day > from ? ", " : "", date.month, date.day);
+		if (date.month == 2 && date.day == 28 && rap_day_of_date(date.year, 2, 29) == RAP_NONE)
+			strbuf_adds(out, ", '02-29'");
+	}
+}
+
+static void
+add_anniversary(struct work_list *out, sqlite3_stmt *row, int64_t from, int64_t days)
+{
+	struct rap_date began = rap_date_of_day(sqlite3_column_int64(row, 6));
+	int64_t day = next_birthday(began, from);
+	int64_t years = rap_date_of_day(day).year - began.year;
+	struct work_item *item;
+
+	if (day >= from + days || years < 1)
+		return;
+	item = add_item(out, row, RECORD_CUSTOMER);
+	item->day = day;
+	item->years = years;
+}
+
+enum rap_status
+store_anniversaries(struct work_list *out, struct store *store, int64_t from, int64_t days)
+{
+	struct strbuf text = STRBUF_INIT;
+	sqlite3_stmt *statement;
+	enum rap_status status;
+
+	memset(out, 0, sizeof *out);
+	if (days < 1)
+		return RAP_OK;
+	strbuf_adds(&text, "SELECT " WHO ", c.id, coalesce(c.since, s.first_purchase), NULL, c.manager, NULL"
+			   " FROM scorecard s JOIN customer c ON c.id = s.customer"
+			   " WHERE s.tier IN ('gold', 'platinum') AND"
+			   " strftime('%m-%d', coalesce(c.since, s.first_purchase) * 86400, 'unixepoch') IN (");
+	add_calendar_days(&text, from, days < 31 ? days : 31);
+	strbuf_adds(&text, ")");
+	status = sql_prepare(store, &statement, text.text);
+	strbuf_release(&text);
+	if (status)
+		return status;
+	while (!(status = sql_step(store, statement)))
+		add_anniversary(out, statement, from, days);
+	if ((status = finish_list(out, store, statement, status)))
+		return status;
+	if (out->count)
+		qsort(out->rows, out->count, sizeof *out->rows, compare_birthdays);
+	return RAP_OK;
+}

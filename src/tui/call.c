@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The screen for logging a call while it goes on. */
+/* The call mode's life: its keys, and the round through several customers. */
 #include <config.h>
 
 #include "src/tui/call.h"
@@ -10,205 +10,66 @@
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
-#include "rapport/playbook.h"
-#include "src/tui/draft.h"
-#include "src/tui/draw.h"
-#include "src/tui/person.h"
-#include "src/tui/summary.h"
-#include "src/tui/term.h"
+#include "src/tui/call-screen.h"
 
-#define LABEL_WIDTH 12
-
-/* What can be said of a contact, in the order of Tab. */
-enum part { PART_NOTE, PART_CHANNEL, PART_DIRECTION, PART_KIND, PART_OUTCOME, PART_MOOD, PART_FOLLOWUP, PARTS };
-
-static const char *const part_labels[PARTS] = {
-	N_("Note"), N_("Channel"), N_("Direction"), N_("Kind"), N_("Outcome"), N_("Mood"), N_("Follow-up"),
+const char *const call_outcomes[] = {
+	N_("-"), N_("reached"), N_("no answer"), N_("message"), N_("agreed"), N_("declined"), N_("call back"),
+	N_("own words"), NULL
 };
+const char *const call_moods[] = { N_("-"), N_("good"), N_("neutral"), N_("bad"), NULL };
+static const char *const settles[] = { N_("leave open"), N_("done"), NULL };
 
-static const char *const part_hints[PARTS] = {
-	N_("Enter saves all of it; Tab goes to the rest"),
-	N_("Space or the first letter chooses"),
-	N_("Space or the first letter chooses"),
-	N_("Space or the first letter chooses"),
-	N_("what came of it, in a few words"),
-	N_("Space or the first letter chooses"),
-	N_("when and what, as in: 7d send the offer"),
-};
+#define OWN_WORDS (RAP_COUNT(call_outcomes) - 2)
 
-static const char *const mood_words[] = { "good", "neutral", "bad", NULL };
+/* ---------------------------------------------------------------- parts */
 
-struct call {
-	struct console *console;
-	const int64_t *ids;
-	size_t count;
-	enum part part;
-	struct editline note, outcome, followup;
-	const char *const *words[PARTS];	/* of the choices */
-	size_t chosen[PARTS];
-	int64_t started;
-	struct page briefing;
-	struct draft draft;
-	bool saved;
-	unsigned reaction;
-};
-
-/* ---------------------------------------------------------------- briefing */
-
-static void
-add_offer(struct page *page, struct call *call, int width)
+const char *
+call_word(const struct call *call, enum call_part part)
 {
-	struct playbook playbook = { 0 };
-	struct proposals proposals = { 0 };
+	const char *word = call->words[part] ? call->words[part][call->chosen[part]] : NULL;
 
-	if (playbook_load(&playbook, call->console->service) != RAP_OK)
-		return;
-	if (playbook_propose(&proposals, call->console->service, &playbook, call->ids[0], 1) == RAP_OK &&
-	    proposals.count > 0) {
-		struct strbuf line = STRBUF_INIT;
-
-		strbuf_addf(&line, "%s (%s)", proposals.rows[0].title, proposals.rows[0].why);
-		page_heading(page, _("To offer"));
-		page_wrap(page, STYLE_NORMAL, line.text, 0, width);
-		strbuf_release(&line);
-	}
-	proposals_release(&proposals);
-	playbook_release(&playbook);
+	return word && strcmp(word, "-") != 0 ? word : NULL;
 }
 
-static enum rap_status
-build_briefing(struct call *call)
+bool
+call_outcome_is_own(const struct call *call)
 {
-	struct summary summary;
-	enum rap_status status;
-	int width = term_cols() - 4;
-
-	if (call->count > 1) {
-		page_line(&call->briefing);
-		page_textf(&call->briefing, STYLE_STRONG, _("The same contact with %zu customers"),
-			   call->count);
-		return RAP_OK;
-	}
-	status = summary_load(&summary, call->console, call->ids[0]);
-	if (status == RAP_OK) {
-		summary_head(&call->briefing, &summary, call->console, width);
-		if (summary.record.phone) {
-			page_line(&call->briefing);
-			page_textf(&call->briefing, STYLE_LINK, "%s  ", summary.record.phone);
-			page_text(&call->briefing, STYLE_LINK, summary.record.email);
-		}
-		page_heading(&call->briefing, _("Last contacts and purchases"));
-		summary_recent(&call->briefing, &summary, call->console, width, 3);
-		add_offer(&call->briefing, call, width);
-	}
-	summary_release(&summary);
-	return status;
+	return call->chosen[CALL_OUTCOME] == OWN_WORDS;
 }
 
-/* ---------------------------------------------------------------- writing */
-
-static const char *
-word_of(const struct call *call, enum part part)
+struct editline *
+call_line(struct call *call, enum call_part part)
 {
-	return call->words[part] ? call->words[part][call->chosen[part]] : NULL;
-}
-
-static void
-set_text(char **field, const char *text)
-{
-	free(*field);
-	*field = text && !text_is_blank(text) ? rap_strdup(text) : NULL;
-}
-
-static void
-fill_interaction(struct interaction *out, const struct call *call)
-{
-	static const double moods[] = { 0.7, 0.0, -0.7 };
-	int64_t minutes = (rap_now() - call->started + 59) / 60;
-
-	record_init_new(record_type(RECORD_INTERACTION), out);
-	out->at = call->started;
-	set_text(&out->channel, word_of(call, PART_CHANNEL));
-	set_text(&out->direction, word_of(call, PART_DIRECTION));
-	set_text(&out->kind, word_of(call, PART_KIND));
-	set_text(&out->body, call->note.text.text);
-	set_text(&out->outcome, call->outcome.text.text);
-	set_text(&out->staff, service_staff(call->console->service));
-	if (call->words[PART_MOOD])
-		out->sentiment = moods[call->chosen[PART_MOOD]];
-	if (minutes > 0 && out->channel && strcmp(out->channel, "phone") == 0)
-		out->minutes = minutes;
-}
-
-/* "7d send the offer": the day first, the rest is the title. */
-static enum rap_status
-fill_followup(struct followup *out, const struct call *call)
-{
-	const char *text = call->followup.text.text;
-	size_t length = strcspn(text, " ");
-	char *when = rap_strndup(text, length);
-	const char *title = text + length + strspn(text + length, " ");
-	enum rap_status status;
-
-	record_init_new(record_type(RECORD_FOLLOWUP), out);
-	status = person_parse_day(&out->due, when, service_today(call->console->service));
-	set_text(&out->title, *title ? title : _("Call again"));
-	set_text(&out->assignee, service_staff(call->console->service));
-	free(when);
-	return status;
-}
-
-static bool
-save(struct call *call)
-{
-	bool planned = !text_is_blank(call->followup.text.text);
-	struct interaction interaction;
-	struct followup followup;
-	enum rap_status status = RAP_OK;
-
-	fill_interaction(&interaction, call);
-	record_init(record_type(RECORD_FOLLOWUP), &followup);
-	if (planned)
-		status = fill_followup(&followup, call);
-	if (status == RAP_OK)
-		status = service_log(call->console->service, call->ids, call->count, &interaction,
-				     planned ? &followup : NULL);
-	record_release(record_type(RECORD_INTERACTION), &interaction);
-	record_release(record_type(RECORD_FOLLOWUP), &followup);
-	call->reaction = status ? console_fail_to_save(call->console, status)
-				: console_changed(call->console, status);
-	if (status != RAP_OK)
-		return false;
-	draft_remove(&call->draft);
-	call->saved = true;
-	return true;
-}
-
-/* ---------------------------------------------------------------- keys */
-
-static struct editline *
-line_of(struct call *call)
-{
-	switch (call->part) {
-	case PART_NOTE: return &call->note;
-	case PART_OUTCOME: return &call->outcome;
-	case PART_FOLLOWUP: return &call->followup;
+	switch (part) {
+	case CALL_NOTE: return &call->note;
+	case CALL_FOLLOWUP: return &call->followup;
+	case CALL_OUTCOME: return call_outcome_is_own(call) ? &call->outcome : NULL;
 	default: return NULL;
 	}
 }
 
-static void
-keep_draft(struct call *call)
+bool
+call_has_part(const struct call *call, enum call_part part)
 {
-	struct strbuf lines = STRBUF_INIT;
-
-	if (!text_is_blank(call->note.text.text)) {
-		draft_add(&lines, "body", call->note.text.text);
-		draft_write(&call->draft, &lines);
-	}
-	strbuf_release(&lines);
+	return part != CALL_SETTLES || call->has_due;
 }
 
+bool
+call_is_filled(const struct call *call)
+{
+	return !text_is_blank(call->note.text.text) || !text_is_blank(call->followup.text.text) ||
+	       call->chosen[CALL_OUTCOME] > 0 || call->chosen[CALL_MOOD] > 0;
+}
+
+static void
+go(struct call *call, int step)
+{
+	do
+		call->part = (enum call_part)(((int)call->part + step + CALL_PARTS) % CALL_PARTS);
+	while (!call_has_part(call, call->part));
+}
+
+/* "o" means one's own words whatever else begins with it. */
 static void
 choose(struct call *call, const char *key)
 {
@@ -223,16 +84,169 @@ choose(struct call *call, const char *key)
 		return;
 	}
 	for (size_t i = 1; i <= count && key[1] == '\0'; i++)
-		if (strncasecmp(words[(*chosen + i) % count], key, 1) == 0) {
+		if (strncasecmp(_(words[(*chosen + i) % count]), key, 1) == 0) {
 			*chosen = (*chosen + i) % count;
 			return;
 		}
 }
 
-static void
-go(struct call *call, int step)
+/* ---------------------------------------------------------------- one customer */
+
+static const char *const *
+choices_of(const char *name)
 {
-	call->part = (enum part)(((int)call->part + step + PARTS) % PARTS);
+	return record_field_find(record_type(RECORD_INTERACTION), name)->choices;
+}
+
+static void
+choose_word(struct call *call, enum call_part part, const char *word)
+{
+	for (size_t i = 0; call->words[part][i]; i++)
+		if (strcmp(call->words[part][i], word) == 0)
+			call->chosen[part] = i;
+}
+
+/* Who calls us most often asks something; whom we call in a round we call ourselves. */
+static void
+set_usual(struct call *call)
+{
+	const char *follows = call->console->top->ops->context == CONTEXT_TODAY ? "done" : "leave open";
+
+	memset(call->chosen, 0, sizeof call->chosen);
+	call->words[CALL_OUTCOME] = call_outcomes;
+	call->words[CALL_MOOD] = call_moods;
+	call->words[CALL_SETTLES] = settles;
+	call->words[CALL_CHANNEL] = choices_of("channel");
+	call->words[CALL_DIRECTION] = choices_of("direction");
+	call->words[CALL_KIND] = choices_of("kind");
+	choose_word(call, CALL_CHANNEL, "phone");
+	choose_word(call, CALL_DIRECTION, call->round || call->all ? "out" : "in");
+	choose_word(call, CALL_KIND, call->round || call->all ? "sales" : "inquiry");
+	choose_word(call, CALL_SETTLES, follows);
+	call->part = CALL_NOTE;
+	editline_set(&call->note, "");
+	editline_set(&call->outcome, "");
+	editline_set(&call->followup, "");
+	call->started = rap_now();
+}
+
+static void
+name_draft(struct call *call)
+{
+	char *name = call->all ? rap_asprintf("call-all") : rap_asprintf("call-%lld", (long long)call->customer);
+
+	draft_release(&call->draft);
+	draft_init(&call->draft, store_path(service_store(call->console->service)), name);
+	free(name);
+}
+
+static bool
+show_customer(struct call *call, int64_t customer)
+{
+	call->customer = customer;
+	set_usual(call);
+	name_draft(call);
+	if (call_brief(call) == RAP_OK)
+		return true;
+	console_fail(call->console);
+	return false;
+}
+
+/* ---------------------------------------------------------------- the round */
+
+/* The customer STEP places further, of those marked or of the list below; RAP_NONE at its end. */
+static int64_t
+neighbour(struct call *call, int step)
+{
+	struct view *view = call->console->top;
+	int64_t customer;
+
+	if (call->count > 1) {
+		size_t place = call->place + (size_t)step;
+
+		return place < call->count ? call->ids[place] : RAP_NONE;
+	}
+	while (view && !view->ops->step)
+		view = view->below;
+	return view && view->ops->step(view, step, &customer) ? customer : RAP_NONE;
+}
+
+/* True when the round is over. */
+static bool
+turn(struct call *call, int step)
+{
+	int64_t customer = neighbour(call, step);
+
+	if (customer == RAP_NONE) {
+		if (step < 0)
+			console_say(call->console, _("This is the first one"));
+		else if (call->logged + call->skipped.count > 1)
+			console_say(call->console, _("The round is over: logged %zu, skipped %zu"), call->logged,
+				    call->skipped.count);
+		else
+			console_say(call->console, _("There is nobody further down the list"));
+		return step > 0;
+	}
+	call->place += (size_t)step;
+	call->round = true;
+	call->ready = true;
+	return !show_customer(call, customer);
+}
+
+static void
+tell_logged(struct call *call)
+{
+	call->logged++;
+	idset_remove(&call->skipped, call->customer);
+	strbuf_clear(&call->told);
+	strbuf_addf(&call->told, _("Logged: %s"), call->name ? call->name : "");
+	if (call_word(call, CALL_OUTCOME))
+		strbuf_addf(&call->told, ", %s",
+			    call_outcome_is_own(call) ? call->outcome.text.text : _(call_word(call, CALL_OUTCOME)));
+	if (!text_is_blank(call->followup.text.text))
+		strbuf_addf(&call->told, _("; follow-up: %s"), call->followup.text.text);
+}
+
+static bool
+save_and_go_on(struct call *call)
+{
+	if (!call_save(call))
+		return false;
+	tell_logged(call);
+	return call->round ? turn(call, 1) : true;
+}
+
+/* Before a call of the round. */
+static bool
+ready_key(struct call *call, enum action action, const char *key)
+{
+	if (action == ACTION_CANCEL || strcmp(key, "q") == 0) {
+		console_say(call->console, _("The round was ended: logged %zu, skipped %zu"), call->logged,
+			    call->skipped.count);
+		return true;
+	}
+	if (action == ACTION_NEXT_CUSTOMER) {
+		idset_add(&call->skipped, call->customer);
+		return turn(call, 1);
+	}
+	if (action == ACTION_PREVIOUS_CUSTOMER)
+		return turn(call, -1);
+	if (action == ACTION_SAVE || strcmp(key, "l") == 0) {
+		call->started = rap_now();
+		call->ready = !call_offer_draft(call);
+	}
+	return false;
+}
+
+/* ---------------------------------------------------------------- keys */
+
+static bool
+back_out(struct call *call)
+{
+	if (!call->round)
+		return true;
+	call->ready = true;
+	return false;
 }
 
 static bool
@@ -240,17 +254,22 @@ leave(struct call *call)
 {
 	struct menu_item items[] = { { _("Go on"), NULL, "g", false },
 				     { _("Save"), NULL, "s", false },
+				     { _("Keep it for later"), NULL, "k", false },
 				     { _("Throw away"), NULL, "T", false } };
-	struct menu menu = { .title = _("The note is not saved"), .items = items, .count = 3 };
+	struct menu menu = { .title = _("The contact is not saved"), .items = items, .count = 4 };
 
-	if (text_is_blank(call->note.text.text))
-		return true;
+	if (!call_is_filled(call))
+		return back_out(call);
 	switch (menu_choose(call->console, &menu)) {
 	case 1:
-		return save(call);
+		return save_and_go_on(call);
 	case 2:
+		call_keep_draft(call);
+		return back_out(call);
+	case 3:
 		draft_remove(&call->draft);
-		return true;
+		set_usual(call);
+		return back_out(call);
 	default:
 		return false;
 	}
@@ -266,189 +285,162 @@ edit_outside(struct call *call)
 	else
 		console_fail(call->console);
 	free(text);
+	call_keep_draft(call);
+}
+
+/* On to the next of the list: what was typed is saved first, an untouched call is skipped. */
+static bool
+next_call(struct call *call)
+{
+	call->round = true;
+	if (call_is_filled(call))
+		return save_and_go_on(call);
+	idset_add(&call->skipped, call->customer);
+	return turn(call, 1);
+}
+
+static void
+type_key(struct call *call, const char *key)
+{
+	struct editline *line = call_line(call, call->part);
+	bool empty = line && line->text.length == 0;
+
+	if (call->part == CALL_OUTCOME && line && empty &&
+	    (strcmp(key, "Backspace") == 0 || strcmp(key, "Left") == 0))
+		call->chosen[CALL_OUTCOME] = 0;
+	else if (!line)
+		choose(call, key);
+	else if (editline_key(line, key) != EDITLINE_CHANGED)
+		return;
+	call_keep_draft(call);
+}
+
+static bool
+call_key(struct call *call, enum action action, const char *key)
+{
+	switch (action) {
+	case ACTION_SAVE: return save_and_go_on(call);
+	case ACTION_CANCEL: return leave(call);
+	case ACTION_NEXT_CUSTOMER:
+		if (call->all)
+			return false;
+		return next_call(call);
+	case ACTION_EDITOR:
+		edit_outside(call);
+		return false;
+	case ACTION_HELP:
+		help_show(call->console, CONTEXT_CALL);
+		return false;
+	default: break;
+	}
+	if (strcmp(key, "Tab") == 0 || strcmp(key, "Down") == 0)
+		go(call, 1);
+	else if (strcmp(key, "S-Tab") == 0 || strcmp(key, "Up") == 0)
+		go(call, -1);
+	else
+		type_key(call, key);
+	return false;
+}
+
+static const struct footer_item *
+footer_of(const struct call *call)
+{
+	static const struct footer_item ready[] = {
+		{ ACTION_NONE, "Enter", N_("Begin") }, { ACTION_NONE, "J", N_("Skip") },
+		{ ACTION_NONE, "K", N_("Back") }, { ACTION_CANCEL, NULL, N_("End the round") }, { 0 },
+	};
+	static const struct footer_item talking[] = {
+		{ ACTION_NONE, "Enter", N_("Save") }, { ACTION_NONE, "Tab", N_("Next") },
+		{ ACTION_NONE, "Space", N_("Choose") }, { ACTION_EDITOR, NULL, NULL },
+		{ ACTION_NEXT_CUSTOMER, NULL, N_("Save, on to the next") }, { ACTION_CANCEL, NULL, N_("Leave") }, { 0 },
+	};
+	static const struct footer_item together[] = {
+		{ ACTION_NONE, "Enter", N_("Save for all") }, { ACTION_NONE, "Tab", N_("Next") },
+		{ ACTION_NONE, "Space", N_("Choose") }, { ACTION_EDITOR, NULL, NULL },
+		{ ACTION_CANCEL, NULL, N_("Leave") }, { 0 },
+	};
+
+	return call->ready ? ready : call->all ? together : talking;
 }
 
 static bool
 call_input(struct overlay *overlay, struct console *console, const struct input *input)
 {
 	struct call *call = overlay->payload;
-	struct editline *line = line_of(call);
-	const char *key = input->key;
+	struct editline *line = call_line(call, call->part);
+	enum action action;
+	bool typed;
 
 	if (input->kind == INPUT_PASTE) {
-		if (line)
+		if (line && !call->ready) {
 			editline_insert(line, input->text);
+			call_keep_draft(call);
+		}
 		return false;
 	}
-	if (!input_key_text(key))
-		switch (keymap_find(&console->keys, CONTEXT_CALL, key)) {
-		case ACTION_SAVE: return save(call);
-		case ACTION_CANCEL: return leave(call);
-		case ACTION_EDITOR:
-			edit_outside(call);
-			return false;
-		case ACTION_HELP:
-			help_show(console, CONTEXT_CALL);
-			return false;
-		default: break;
-		}
-	if (strcmp(key, "Tab") == 0 || strcmp(key, "Down") == 0)
-		go(call, 1);
-	else if (strcmp(key, "S-Tab") == 0 || strcmp(key, "Up") == 0)
-		go(call, -1);
-	else if (line && editline_key(line, key) == EDITLINE_CHANGED)
-		keep_draft(call);
-	else if (!line)
-		choose(call, key);
-	return false;
-}
-
-/* ---------------------------------------------------------------- drawing */
-
-static void
-draw_part(struct call *call, enum part part, struct rect area, int *y, int *x)
-{
-	bool focused = call->part == part;
-	int row = area.y + (int)part, left = area.x + LABEL_WIDTH;
-	int cells = area.cols - LABEL_WIDTH;
-	enum part former = call->part;
-	struct editline *line;
-
-	draw_text(row, area.x, LABEL_WIDTH - 1, _(part_labels[part]), focused ? STYLE_STRONG : STYLE_LABEL);
-	call->part = part;
-	line = line_of(call);
-	call->part = former;
-	if (line) {
-		int cursor = editline_draw(line, row, left, cells,
-					   focused ? STYLE_FIELD_FOCUS : STYLE_FIELD);
-
-		if (focused) {
-			*y = row;
-			*x = left + cursor;
-		}
-		return;
-	}
-	for (size_t i = 0; call->words[part][i] && left < area.x + area.cols; i++) {
-		bool chosen = i == call->chosen[part];
-
-		if (chosen && focused) {
-			*y = row;
-			*x = left;
-		}
-		/* Brackets, so that the choice shows without colour. */
-		left += draw_put(row, left, 1, chosen ? "[" : " ", STYLE_STRONG);
-		left += draw_text(row, left, area.x + area.cols - left, _(call->words[part][i]),
-				  chosen ? (focused ? STYLE_FIELD_FOCUS : STYLE_STRONG) : STYLE_DIM);
-		left += draw_put(row, left, 1, chosen ? "]" : " ", STYLE_STRONG);
-	}
-}
-
-static void
-draw_clock(const struct call *call, struct rect frame)
-{
-	int64_t seconds = rap_now() - call->started;
-
-	draw_textf(frame.y, frame.x + frame.cols - 9, 8, STYLE_POPUP_TITLE, " %d:%02d ",
-		   (int)(seconds / 60), (int)(seconds % 60));
-}
-
-static void
-call_draw(struct overlay *overlay, struct console *console, struct rect screen, int *y, int *x)
-{
-	struct call *call = overlay->payload;
-	struct rect frame = console->layout.too_small ? screen : console->layout.body;
-	struct rect inside, briefing;
-
-	draw_fill(frame, STYLE_POPUP);
-	inside = rect_inset(draw_frame(frame, _("Log a contact"), STYLE_BORDER_FOCUS, STYLE_POPUP_TITLE),
-			    0, 1);
-	draw_clock(call, frame);
-	briefing = rect_take_rows(&inside, inside.rows - PARTS - 2);
-	page_arrange(&call->briefing, briefing);
-	page_draw(&call->briefing);
-	draw_line_horizontal(inside.y, inside.x, inside.cols, STYLE_BORDER);
-	rect_take_rows(&inside, 1);
-	for (int part = 0; part < PARTS; part++)
-		draw_part(call, (enum part)part, inside, y, x);
-	draw_text(inside.y + PARTS, inside.x + LABEL_WIDTH, inside.cols - LABEL_WIDTH,
-		  _(part_hints[call->part]), STYLE_DIM);
+	typed = input_key_text(input->key) && !call->ready;
+	action = typed ? ACTION_NONE : keymap_find(&console->keys, CONTEXT_CALL, input->key);
+	call->done = call->ready ? ready_key(call, action, input->key) : call_key(call, action, input->key);
+	overlay->footer = footer_of(call);
+	return call->done;
 }
 
 /* ---------------------------------------------------------------- life */
 
-static const char *const *
-choices_of(const char *name)
-{
-	return record_field_find(record_type(RECORD_INTERACTION), name)->choices;
-}
-
-static size_t
-place_of(const char *const *words, const char *word)
-{
-	size_t place = 0;
-
-	while (words[place] && strcmp(words[place], word) != 0)
-		place++;
-	return words[place] ? place : 0;
-}
-
 static void
-take_drafted(const char *name, const char *value, void *payload)
+release(struct call *call)
 {
-	struct call *call = payload;
-
-	if (strcmp(name, "body") == 0)
-		editline_set(&call->note, value);
+	page_release(&call->briefing);
+	editline_release(&call->note);
+	editline_release(&call->outcome);
+	editline_release(&call->followup);
+	contact_state_release(&call->contact);
+	strbuf_release(&call->told);
+	idset_release(&call->skipped);
+	draft_release(&call->draft);
+	free(call->name);
 }
 
-static void
-prepare(struct call *call)
+static unsigned
+run(struct call *call)
 {
-	char *name = rap_asprintf("call-%lld", (long long)call->ids[0]);
+	struct overlay overlay = { .context = CONTEXT_CALL, .draw = call_draw, .input = call_input,
+				   .payload = call, .footer = footer_of(call) };
 
+	strbuf_init(&call->told);
 	editline_init(&call->note, NULL);
 	editline_init(&call->outcome, NULL);
 	editline_init(&call->followup, NULL);
-	call->words[PART_CHANNEL] = choices_of("channel");
-	call->words[PART_DIRECTION] = choices_of("direction");
-	call->words[PART_KIND] = choices_of("kind");
-	call->words[PART_MOOD] = mood_words;
-	call->chosen[PART_CHANNEL] = place_of(call->words[PART_CHANNEL], "phone");
-	call->chosen[PART_DIRECTION] = place_of(call->words[PART_DIRECTION], "in");
-	call->chosen[PART_KIND] = place_of(call->words[PART_KIND], "inquiry");
-	call->chosen[PART_MOOD] = place_of(mood_words, "neutral");
-	call->started = rap_now();
-	draft_init(&call->draft, store_path(service_store(call->console->service)), name);
-	/* What a lost line left of the note stands there again; it is one's own and harmless. */
-	if (draft_exists(&call->draft))
-		draft_read(&call->draft, take_drafted, call);
-	free(name);
+	call->reaction = REACT_HANDLED;
+	if (show_customer(call, call->ids[0]) && (call->ready || call_offer_draft(call)))
+		console_run_overlay(call->console, &overlay);
+	release(call);
+	return call->logged > 0 ? call->reaction | REACT_CHANGED : call->reaction;
 }
 
 unsigned
 call_log(struct console *console, const int64_t *ids, size_t count)
 {
-	static const struct footer_item footer[] = {
-		{ ACTION_NONE, "Enter", N_("Save") }, { ACTION_NONE, "Tab", N_("Next") },
-		{ ACTION_NONE, "Space", N_("Choose") }, { ACTION_EDITOR, NULL, NULL },
-		{ ACTION_CANCEL, NULL, N_("Leave") }, { 0 },
-	};
-	struct call call = { .console = console, .ids = ids, .count = count,
-			     .reaction = REACT_HANDLED };
-	struct overlay overlay = { .context = CONTEXT_CALL, .draw = call_draw, .input = call_input,
-				   .payload = &call, .footer = footer };
+	struct call call = { .console = console, .ids = ids, .count = count, .round = count > 1, .ready = count > 1 };
+	const struct view *view = console->top;
+	int64_t *ordered = rap_calloc(count + 1, sizeof *ordered);
+	unsigned reaction;
+
+	memcpy(ordered, ids, count * sizeof *ids);
+	if (count > 1 && view->ops->order)
+		view->ops->order(console->top, ordered, count);
+	call.ids = ordered;
+	reaction = run(&call);
+	free(ordered);
+	return reaction;
+}
+
+unsigned
+call_log_all(struct console *console, const int64_t *ids, size_t count)
+{
+	struct call call = { .console = console, .ids = ids, .count = count, .all = true };
 
 	if (!console_confirm_bulk(console, _("Log a contact with"), count))
 		return REACT_HANDLED;
-	prepare(&call);
-	if (build_briefing(&call) == RAP_OK)
-		console_run_overlay(console, &overlay);
-	else
-		console_fail(console);
-	page_release(&call.briefing);
-	editline_release(&call.note);
-	editline_release(&call.outcome);
-	editline_release(&call.followup);
-	draft_release(&call.draft);
-	return call.saved ? call.reaction : REACT_HANDLED;
+	return run(&call);
 }

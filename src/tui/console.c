@@ -250,6 +250,10 @@ console_changed(struct console *console, enum rap_status status)
 {
 	if (status != RAP_OK && status != RAP_PARTLY)
 		return console_fail(console);
+	if (!*service_last_change(console->service)) {
+		console_say(console, _("There was nothing to change"));
+		return REACT_HANDLED;
+	}
 	console_say_change(console, service_last_change(console->service), _("u undo"));
 	return REACT_CHANGED;
 }

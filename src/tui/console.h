@@ -92,7 +92,7 @@ void console_unpeek(struct console *console, struct view *former);
 
 /*
  * Ends every change: on success says the service's sentence with the way back, on
- * failure says why.  Returns the view's reaction.
+ * failure says why, and says so when there was nothing to change.  Returns the view's reaction.
  */
 unsigned console_changed(struct console *console, enum rap_status status);
 

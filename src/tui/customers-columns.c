@@ -151,9 +151,12 @@ ask_for_cells(struct customers_columns *columns, struct customers_column *column
 		break;
 	default:
 		ask_for(columns, column->field);
-		/* The mark of an overdue contact stands beside it. */
-		if (column->field.field->id == CUSTOMER_FIELD_LAST_CONTACT)
+		/* The mark of a contact that is due, overdue or not wanted stands beside it. */
+		if (column->field.field->id == CUSTOMER_FIELD_LAST_CONTACT) {
 			ask_for_id(columns, CUSTOMER_FIELD_CADENCE);
+			ask_for_id(columns, CUSTOMER_FIELD_CONTACT_PRESSURE);
+			ask_for_id(columns, CUSTOMER_FIELD_DO_NOT_CONTACT);
+		}
 		/* So does the number, where a name cannot be written. */
 		if (column->field.field->id == CUSTOMER_FIELD_NAME)
 			ask_for_id(columns, CUSTOMER_FIELD_REF);
@@ -280,18 +283,28 @@ course_cell(struct listbox_cell *out, const double *course, double score, int ce
 	out->ours = true;
 }
 
+static bool
+cell_is(const struct list_cell *cell, const char *word)
+{
+	return cell->type == LIST_TEXT && strcmp(cell->text, word) == 0;
+}
+
+/* What stops a contact goes before what asks for one: x not at all, = enough for now, ! overdue, ~ in grace. */
 static void
 contact_cell(struct listbox_cell *out, const struct list_cell *cells, const struct cell_world *world)
 {
-	const char *cadence = cells[1].type == LIST_TEXT ? cells[1].text : "";
-	bool overdue = strcmp(cadence, "overdue") == 0;
+	bool refused = cells[3].type == LIST_INTEGER && cells[3].integer == 1;
+	bool enough = cell_is(&cells[2], "enough");
+	bool overdue = cell_is(&cells[1], "overdue"), grace = cell_is(&cells[1], "due");
 
 	age_text(&out->text, cells[0].type == LIST_INTEGER ? cells[0].integer : RAP_NONE,
 		 world->today);
-	strbuf_adds(&out->text, overdue ? " !" : "  ");
-	if (overdue)
+	strbuf_adds(&out->text, refused ? " x" : enough ? " =" : overdue ? " !" : grace ? " ~" : "  ");
+	if (refused || enough)
+		out->style = STYLE_WARNING;
+	else if (overdue)
 		out->style = STYLE_OVERDUE;
-	else if (strcmp(cadence, "due") == 0)
+	else if (grace)
 		out->style = STYLE_WARNING;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/contact.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/score.h"
@@ -14,6 +15,7 @@
 #include "src/tui/form.h"
 #include "src/tui/glyph.h"
 #include "src/tui/history.h"
+#include "src/tui/person-many.h"
 #include "src/tui/term.h"
 #include "src/tui/why.h"
 
@@ -168,7 +170,7 @@ log_note(struct console *console, const int64_t *ids, size_t count, void *text)
 	free(note.kind);
 	note.kind = rap_strdup("note");
 	note.body = rap_strdup(text);
-	status = service_log(console->service, ids, count, &note, NULL);
+	status = service_log(console->service, ids, count, &note, NULL, 0);
 	record_release(record_type(RECORD_INTERACTION), &note);
 	return status;
 }
@@ -230,45 +232,6 @@ person_ask_day(struct console *console, int64_t *day, const char *label, const c
 	person_parse_day(day, text, service_today(console->service));
 	free(text);
 	return true;
-}
-
-static enum rap_status
-save_followup(struct console *console, int64_t customer, const char *title, int64_t due)
-{
-	struct followup followup;
-	enum rap_status status;
-
-	record_init_new(record_type(RECORD_FOLLOWUP), &followup);
-	followup.customer = customer;
-	followup.due = due;
-	followup.title = rap_strdup(title);
-	followup.assignee = rap_strdup(service_staff(console->service));
-	status = service_save(console->service, RECORD_FOLLOWUP, &followup);
-	record_release(record_type(RECORD_FOLLOWUP), &followup);
-	return status;
-}
-
-static unsigned
-add_followup(struct console *console, const struct people *people)
-{
-	char *label;
-	struct prompt prompt = { .history = "followup" };
-	unsigned reaction = REACT_HANDLED;
-	char *title = NULL;
-	int64_t due;
-
-	if (people->count > 1) {
-		console_say(console, _("Follow-ups are planned one by one; M takes the marks away"));
-		return REACT_HANDLED;
-	}
-	label = rap_asprintf(_("What to do for %s"), people->name ? people->name : "?");
-	prompt.label = label;
-	if (prompt_ask(console, &title, &prompt) && !text_is_blank(title) &&
-	    person_ask_day(console, &due, _("When (3d, 2w, a date)"), "7d"))
-		reaction = console_changed(console, save_followup(console, people->ids[0], title, due));
-	free(title);
-	free(label);
-	return reaction;
 }
 
 /* ---------------------------------------------------------------- tags */
@@ -404,12 +367,33 @@ struct saving {
 	enum record_kind kind;
 };
 
+/* A new contact of ours that something stops is asked about; whoever answers no stays in the form. */
+static enum rap_status
+check_consent(struct saving *saving, void *record)
+{
+	const struct interaction *contact = record;
+	enum rap_status status;
+	char *question;
+	bool yes;
+
+	if (saving->kind != RECORD_INTERACTION || contact->header.id != RAP_NONE)
+		return RAP_OK;
+	status = service_contact_check(saving->console->service, contact, &contact->customer, 1);
+	if (status != RAP_DENIED)
+		return status;
+	question = rap_asprintf(_("%s. Log it all the same"), rap_message());
+	yes = prompt_yes(saving->console, question);
+	free(question);
+	return yes ? RAP_OK : rap_fail(RAP_DENIED, _("the contact was not logged"));
+}
+
 static enum rap_status
 save_record(void *record, void *payload)
 {
 	struct saving *saving = payload;
+	enum rap_status status = check_consent(saving, record);
 
-	return service_save(saving->console->service, saving->kind, record);
+	return status ? status : service_save(saving->console->service, saving->kind, record);
 }
 
 /* A new record's number is made up: the first thing one types is what follows it. */
@@ -573,11 +557,16 @@ act_on(struct console *console, const struct people *people, enum action action)
 	case ACTION_COPY: return show_copy(console, people);
 	case ACTION_HISTORY: return history_show(console, people->ids[0], people->name);
 	case ACTION_NOTE: return add_note(console, people);
-	case ACTION_FOLLOWUP: return add_followup(console, people);
+	case ACTION_FOLLOWUP: return many_plan(console, people->ids, people->count, people->name);
+	case ACTION_STAGE: return many_set_stage(console, people->ids, people->count);
+	case ACTION_MANAGER: return many_set_manager(console, people->ids, people->count);
+	case ACTION_LOG_ALL: return call_log_all(console, people->ids, people->count);
 	case ACTION_TAGS: return change_tags(console, people);
 	case ACTION_PIN_TIER: return pin_tier(console, people);
 	case ACTION_CALL: return call_log(console, people->ids, people->count);
 	case ACTION_EDIT:
+		if (people->count > 1)
+			return many_edit(console, people->ids, people->count);
 		return person_edit_record(console, RECORD_CUSTOMER, people->ids[0], RAP_NONE);
 	case ACTION_DELETE: return delete_customer(console, people);
 	case ACTION_MERGE: return merge_ask(console, people->ids, people->count, people->name ? people->name : "?");
@@ -590,7 +579,7 @@ is_about_people(enum action action)
 {
 	const struct action_info *info = action_info(action);
 
-	return (info->contexts & CONTEXT_PERSON) && (info->needs & NEEDS_ROW) &&
+	return (info->contexts & (CONTEXT_PERSON | CONTEXT_SEGMENTS)) && (info->needs & NEEDS_ROW) &&
 	       action != ACTION_OPEN && action != ACTION_MARK && action != ACTION_MARK_RANGE &&
 	       action != ACTION_MARK_ALL && action != ACTION_DONE && action != ACTION_SNOOZE &&
 	       action != ACTION_REASSIGN;

@@ -101,14 +101,14 @@ summary_load(struct summary *out, struct console *console, int64_t id)
 	int64_t today = service_today(console->service);
 	enum rap_status status;
 
-	*out = (struct summary){ .id = id, .cadence = RAP_NONE, .overdue = RAP_NONE };
+	*out = (struct summary){ .id = id };
 	record_init(record_type(RECORD_CUSTOMER), &out->record);
 	scorecard_init(&out->card);
 	status = store_record_get(console->store, RECORD_CUSTOMER, &out->record, id, RAP_NONE);
 	if (status == RAP_OK)
 		status = service_scorecard(&out->card, console->service, id);
 	if (status == RAP_OK)
-		status = service_cadence(&out->cadence, &out->overdue, console->service, id);
+		status = service_contact_state(&out->contact, console->service, id);
 	if (status == RAP_OK)
 		status = store_timeline_load(&out->recent, console->store, id,
 					     (unsigned)TIMELINE_ALL & ~(unsigned)TIMELINE_POINTS,
@@ -125,6 +125,7 @@ summary_release(struct summary *summary)
 {
 	record_release(record_type(RECORD_CUSTOMER), &summary->record);
 	timeline_release(&summary->recent);
+	contact_state_release(&summary->contact);
 }
 
 /* ---------------------------------------------------------------- pages */
@@ -206,12 +207,38 @@ put_classes(struct page *page, const struct summary *summary)
 			   summary->record.manager);
 }
 
+/* Refusals and "enough for now"; says whether there was one. */
+static bool
+put_contact_stops(struct page *page, const struct contact_state *contact, const char *gap)
+{
+	static const struct {
+		const char *channel, *noun;
+	} channels[] = { { "phone", N_("calls") }, { "email", N_("e-mail") }, { "sms", N_("SMS") } };
+	struct strbuf text = STRBUF_INIT;
+	bool any;
+
+	if (contact->refused)
+		contact_state_say(&text, contact, CONTACT_REFUSED, NULL);
+	for (size_t i = 0; i < RAP_COUNT(channels) && !contact->refused; i++) {
+		if (contact_state_stop(contact, channels[i].channel, CONTACT_FOR_TALK))
+			strbuf_addf(&text, "%s%s", text.length ? ", " : _("no consent to "), _(channels[i].noun));
+	}
+	if (!contact->refused && contact_is_enough(contact)) {
+		strbuf_adds(&text, text.length ? "; " : "");
+		contact_state_say(&text, contact, CONTACT_ENOUGH, NULL);
+	}
+	any = text.length > 0;
+	if (any)
+		page_textf(page, STYLE_WARNING, "%s%s %s", gap, contact->refused ? "x" : "!", text.text);
+	strbuf_release(&text);
+	return any;
+}
+
 /* What must not be overlooked: each a word with a sign before it. */
 static void
 put_warnings(struct page *page, const struct summary *summary, const struct console *console)
 {
 	const struct scorecard *card = &summary->card;
-	const struct customer *record = &summary->record;
 	int64_t today = service_today(console->service);
 	struct strbuf span = STRBUF_INIT;
 	const char *gap = "";
@@ -222,16 +249,13 @@ put_warnings(struct page *page, const struct summary *summary, const struct cons
 		page_textf(page, STYLE_OVERDUE, _("%s! open complaint, %s"), gap, span.text);
 		gap = "   ";
 	}
-	if (record->consent_phone == 0 || record->consent_email == 0) {
-		page_textf(page, STYLE_WARNING, "%s! %s", gap,
-			   record->consent_phone == 0 && record->consent_email == 0
-				   ? _("do not call or write")
-				   : record->consent_phone == 0 ? _("do not call") : _("do not write"));
+	if (put_contact_stops(page, &summary->contact, gap))
 		gap = "   ";
-	}
-	if (summary->overdue != RAP_NONE && summary->overdue > 0) {
-		page_textf(page, STYLE_OVERDUE, P_("%s! contact %d day late", "%s! contact %d days late",
-						  summary->overdue), gap, (int)summary->overdue);
+	if (summary->contact.timing > CONTACT_IN_TIME) {
+		strbuf_clear(&span);
+		contact_timing_say(&span, &summary->contact, today);
+		page_textf(page, summary->contact.timing == CONTACT_OVERDUE ? STYLE_OVERDUE : STYLE_WARNING,
+			   "%s%c %s", gap, summary->contact.timing == CONTACT_OVERDUE ? '!' : '~', span.text);
 		gap = "   ";
 	}
 	if (card->followup != RAP_NONE) {
@@ -371,8 +395,8 @@ summary_entry(struct page *page, const struct timeline_entry *entry, const struc
 	page_text(page, entry->open ? STYLE_WARNING : STYLE_LABEL, what.text);
 	if (amount.length > 0)
 		page_textf(page, entry->amount < 0 ? STYLE_NEGATIVE : STYLE_VALUE, "  %s", amount.text);
-	if (entry->text && width > 30)
-		page_textf(page, STYLE_NORMAL, "  %s", entry->text);
+	if ((entry->text || entry->more) && width > 30)
+		page_textf(page, STYLE_NORMAL, "  %s", entry->text ? entry->text : entry->more);
 	strbuf_release(&day);
 	strbuf_release(&what);
 	strbuf_release(&amount);

@@ -2,6 +2,7 @@
 #ifndef RAPPORT_TUI_SUMMARY_H
 #define RAPPORT_TUI_SUMMARY_H
 
+#include "rapport/contact.h"
 #include "rapport/scorecard.h"
 #include "rapport/store_facts.h"
 #include "src/tui/console.h"
@@ -15,7 +16,7 @@ struct summary {
 	int64_t id;
 	struct customer record;
 	struct scorecard card;
-	int64_t cadence, overdue;	/* days of the contact rule and over it; RAP_NONE none */
+	struct contact_state contact;	/* whether and when to get in touch */
 	struct timeline recent;		/* the newest entries */
 	double trend[12];		/* revenue by month, minor units */
 	struct history_point past[12];	/* the month-ends before the scored day, the last one last; day

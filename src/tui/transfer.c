@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/contact.h"
 #include "rapport/gettext.h"
 #include "rapport/import.h"
 #include "rapport/memory.h"
@@ -52,6 +53,77 @@ export_to(struct console *console, const struct export_options *options, int64_t
 	return REACT_REPAINT;
 }
 
+/* What the file is for: -1 nothing, 0 everything, else a channel. */
+static long
+ask_purpose(struct console *console, const char **channel)
+{
+	static const char *const channels[] = { NULL, "email", "phone", "sms", "letter" };
+	const struct menu_item items[] = {
+		{ _("All of them"), NULL, "a", false },
+		{ _("Whom we may e-mail"), NULL, "e", false },
+		{ _("Whom we may call"), NULL, "c", false }, { _("Whom we may text"), NULL, "s", false },
+		{ _("Whom we may write letters to"), NULL, "l", false },
+	};
+	const struct menu menu = { .title = _("Write whom?"), .items = items, .count = RAP_COUNT(items) };
+	long chosen = menu_choose(console, &menu);
+
+	*channel = chosen < 0 ? NULL : channels[chosen];
+	return chosen;
+}
+
+/* Leaves out whom a mailing may not reach; says who that is after the file is written, in the messages. */
+static enum rap_status
+keep_reachable(struct console *console, struct contact_tally *tally, struct export_options *options,
+	       const char *channel)
+{
+	int64_t *ids = NULL;
+	size_t count = options->id_count;
+	enum rap_status status = options->ids ? RAP_OK
+					      : store_customers_ids(&ids, &count, console->store, options->query);
+
+	if (!status)
+		status = service_contact_tally(tally, console->service, options->ids ? options->ids : ids, count,
+					       channel, CONTACT_FOR_MAILING);
+	free(ids);
+	if (status)
+		return status;
+	options->query = NULL;
+	options->ids = tally->ids;
+	options->id_count = tally->count;
+	return tally->count ? RAP_OK : rap_fail(RAP_NOT_FOUND, _("nobody of them may be contacted so"));
+}
+
+static void
+build_left_out(struct page *page, int width, void *payload)
+{
+	page_line(page);
+	page_wrap(page, STYLE_NORMAL, payload, 0, width);
+}
+
+/* Names whom the file leaves out before it asks where to. */
+static unsigned
+export_reachable(struct console *console, struct export_options *options, const char *channel, int64_t count)
+{
+	struct contact_tally tally = { 0 };
+	struct strbuf said = STRBUF_INIT;
+	unsigned reaction;
+
+	if (channel && keep_reachable(console, &tally, options, channel) != RAP_OK) {
+		contact_tally_release(&tally);
+		return console_fail(console);
+	}
+	if (channel) {
+		count = (int64_t)tally.count;
+		contact_tally_say(&said, &tally, channel);
+		if (said.length)
+			text_show(console, _("Left out"), build_left_out, said.text);
+	}
+	reaction = export_to(console, options, count, "customers.csv");
+	strbuf_release(&said);
+	contact_tally_release(&tally);
+	return reaction;
+}
+
 unsigned
 transfer_export_list(struct console *console, const struct query *query)
 {
@@ -59,9 +131,12 @@ transfer_export_list(struct console *console, const struct query *query)
 	const struct listbox *list = console->top->list;
 	int64_t *ids = NULL;
 	size_t marked = 0;
+	const char *channel;
 	int64_t count = 0;
 	unsigned reaction = REACT_HANDLED;
 
+	if (ask_purpose(console, &channel) < 0)
+		return REACT_HANDLED;
 	if (list && list->marks.count > 0) {
 		console_selection(console, &ids, &marked);
 		options.ids = ids;
@@ -72,7 +147,7 @@ transfer_export_list(struct console *console, const struct query *query)
 		if (store_customers_count(&count, console->store, query, 0) != RAP_OK)
 			return console_fail(console);
 	}
-	reaction = export_to(console, &options, count, "customers.csv");
+	reaction = export_reachable(console, &options, channel, count);
 	free(ids);
 	return reaction;
 }

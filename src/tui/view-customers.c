@@ -526,6 +526,36 @@ customers_step(struct view *view, int step, int64_t *customer)
 	return *customer != before && *customer != LISTBOX_NONE;
 }
 
+/* One walk through the list, which ends when all were met. */
+static void
+customers_order(struct view *view, int64_t *ids, size_t count)
+{
+	struct customers_state *state = customers_state(view);
+	struct list_request request = { .query = state->query, .sort = state->sort,
+					.descending = state->list.descending };
+	struct store_list_cursor *cursor;
+	struct list_row row;
+	struct idset left = { 0 };
+	int64_t *rest;
+	size_t met = 0;
+
+	for (size_t i = 0; i < count; i++)
+		idset_add(&left, ids[i]);
+	if (store_customers_open(&cursor, view->console->store, &request) == RAP_OK) {
+		while (left.count > 0 && store_customers_next(cursor, &row) == RAP_OK)
+			if (idset_has(&left, row.id)) {
+				idset_remove(&left, row.id);
+				ids[met++] = row.id;
+			}
+		store_customers_close(cursor);
+	}
+	rest = idset_sorted(&left);
+	for (size_t i = 0; i < left.count && met < count; i++)
+		ids[met++] = rest[i];
+	free(rest);
+	idset_release(&left);
+}
+
 const struct view_ops view_customers = {
 	.title = N_("Customers"),
 	.context = CONTEXT_CUSTOMERS,
@@ -542,4 +572,5 @@ const struct view_ops view_customers = {
 	.input = customers_search_input,
 	.selection = customers_selection,
 	.step = customers_step,
+	.order = customers_order,
 };

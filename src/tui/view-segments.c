@@ -10,8 +10,11 @@
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/store_facts.h"
+#include "rapport/store_list.h"
 #include "src/tui/draw.h"
 #include "src/tui/glyph.h"
+#include "src/tui/person.h"
+#include "src/tui/transfer.h"
 #include "src/tui/views.h"
 
 #define FIRST_PERCENT 20	/* where the cursor of the curve begins */
@@ -439,6 +442,24 @@ open_tier_rules(struct view *view)
 }
 
 static unsigned
+export_here(struct view *view)
+{
+	const char *title, *filter = filter_here(view, &title);
+	struct query *query = NULL;
+	unsigned reaction;
+
+	if (!filter) {
+		console_say(view->console, _("There are no customers to list here"));
+		return REACT_HANDLED;
+	}
+	if (service_query(&query, view->console->service, filter))
+		return console_fail(view->console);
+	reaction = transfer_export_list(view->console, query);
+	query_free(query);
+	return reaction;
+}
+
+static unsigned
 segments_act(struct view *view, enum action action, int count)
 {
 	const char *title, *filter;
@@ -458,8 +479,30 @@ segments_act(struct view *view, enum action action, int count)
 	case ACTION_WHY: return segments_show_rule(view);
 	case ACTION_HISTORY: return segments_show_history(view);
 	case ACTION_TIER_RULES: return open_tier_rules(view);
+	case ACTION_EXPORT: return export_here(view);
+	case ACTION_FOLLOWUP:
+	case ACTION_LOG_ALL:
+	case ACTION_TAGS:
+	case ACTION_STAGE:
+	case ACTION_MANAGER: return person_act(view->console, action);
 	default: return move(view, action, count);
 	}
+}
+
+/* The members of what the cursor stands on. */
+static void
+segments_selection(struct view *view, int64_t **ids, size_t *count)
+{
+	const char *title, *filter = filter_here(view, &title);
+	struct query *query = NULL;
+
+	if (!filter || service_query(&query, view->console->service, filter))
+		return;
+	if (store_customers_ids(ids, count, view->console->store, query)) {
+		*ids = NULL;
+		*count = 0;
+	}
+	query_free(query);
 }
 
 static void
@@ -524,5 +567,6 @@ const struct view_ops view_segments = {
 	.close = segments_close,
 	.count = segments_count,
 	.footer = segments_footer,
+	.selection = segments_selection,
 	.name = segments_name,
 };

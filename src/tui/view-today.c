@@ -86,6 +86,7 @@ add_row(struct today_state *state, size_t tag, const struct service *service)
 {
 	const struct today_item *item = &state->today.rows[tag];
 	struct board *board = &state->board;
+	struct strbuf stop = STRBUF_INIT;
 	bool urgent = item->how && item->group <= TODAY_DUE && !strcmp(item->how, "high");
 
 	board_row(board, row_id(item), tag);
@@ -104,8 +105,11 @@ add_row(struct today_state *state, size_t tag, const struct service *service)
 	}
 	board_put(board, STYLE_NORMAL, item->name);
 	put_tier(board, item->tier);
-	board_putf(board, urgent ? STYLE_STRONG : STYLE_NORMAL, "%s%s", urgent ? "! " : "",
-		   item->text ? item->text : "");
+	contact_stop_say(&stop, item->stop, NULL);
+	board_putf(board, item->stop ? STYLE_WARNING : urgent ? STYLE_STRONG : STYLE_NORMAL, "%s%s%s%s",
+		   item->stop ? (item->stop == CONTACT_REFUSED ? "x " : "= ") : urgent ? "! " : "", stop.text,
+		   item->stop ? ": " : "", item->text ? item->text : "");
+	strbuf_release(&stop);
 	board_put(board, STYLE_DIM, item->who);
 }
 
@@ -113,10 +117,20 @@ static void
 add_heading(struct today_state *state, enum today_group group, int64_t shown)
 {
 	int64_t all = state->today.totals[group];
+	struct strbuf passed = STRBUF_INIT;
 	char *text = all > shown ? rap_asprintf(_("%s  %" PRId64 " of %" PRId64), today_group_label(group), shown, all)
 				 : rap_asprintf("%s  %" PRId64, today_group_label(group), shown);
 
+	if (group == TODAY_PROPOSALS)
+		today_passed_say(&passed, &state->today);
+	if (passed.length) {
+		char *whole = rap_asprintf("%s  (%s)", text, passed.text);
+
+		free(text);
+		text = whole;
+	}
 	board_heading(&state->board, text);
+	strbuf_release(&passed);
 	free(text);
 }
 
@@ -233,6 +247,9 @@ draw_detail(const struct today_state *state)
 	page_text(&page, STYLE_DIM, item->why ? item->why : item->filter);
 	if (item->group <= TODAY_DUE)
 		add_due(&page, item);
+	if (item->timing)
+		page_textf(&page, STYLE_WARNING, "%s%s",
+			   item->why || item->group <= TODAY_DUE ? "; " : "", item->timing);
 	page_arrange(&page, area);
 	page_draw(&page);
 	page_release(&page);
@@ -247,7 +264,7 @@ draw_empty(const struct today_state *state, struct rect area)
 	page_wrap(&page, STYLE_STRONG, _("Nothing is waiting today."), 2, area.cols - 4);
 	page_line(&page);
 	page_wrap(&page, STYLE_NORMAL,
-		  state->mine ? _("You have no follow-ups. F shows those of your colleagues too.")
+		  state->mine ? _("You have nothing to do. F shows the work of your colleagues too.")
 			      : _("Follow-ups (+ on a customer), complaints, birthdays, slipping best clients and the "
 				  "playbook's proposals appear here by themselves. 1 shows your customers."),
 		  2, area.cols - 4);
@@ -299,7 +316,7 @@ show_mine(struct view *view, bool mine)
 	struct today_state *state = view->state;
 
 	state->mine = mine;
-	console_say(view->console, mine ? _("Follow-ups of %s; F shows everybody's") : _("Everybody's follow-ups"),
+	console_say(view->console, mine ? _("Work of %s; F shows everybody's") : _("Everybody's work"),
 		    service_staff(view->console->service));
 	return REACT_RELOAD;
 }
@@ -330,7 +347,7 @@ today_count(const struct view *view, struct strbuf *out)
 		all += state->today.totals[i];
 	strbuf_addf(out, P_("%" PRId64 " thing to do", "%" PRId64 " things to do", (unsigned long)all), all);
 	if (state->mine)
-		strbuf_addf(out, _(" (follow-ups of %s)"), service_staff(view->console->service));
+		strbuf_addf(out, _(" (of %s)"), service_staff(view->console->service));
 }
 
 static const struct footer_item *

@@ -82,6 +82,8 @@ struct view_ops {
 	void (*selection)(struct view *view, int64_t **ids, size_t *count);
 	/* Goes to the neighbour (STEP -1 or 1) for the customer view above it; false at the ends. */
 	bool (*step)(struct view *view, int step, int64_t *customer);
+	/* Puts customers in the order in which the list shows them; those it does not show come last. */
+	void (*order)(struct view *view, int64_t *ids, size_t count);
 	/* What stands under the cursor in words, for questions ("Delete Cafe Nord?"). */
 	void (*name)(const struct view *view, struct strbuf *out);
 };

@@ -45,8 +45,8 @@ a_map_names_columns_and_joins_them(void **state)
 				    (struct import_options){ .kind = RECORD_CUSTOMER,
 							     .map = "name=First+Last, ref='Nr'" }));
 	world_expect(world, RECORD_CUSTOMER,
-		     "7,Anna Kask,person,,,,,,,,,,,customer,,,,,,,,,,,,\n"
-		     "8,Bert,person,,,,,,,,,,,customer,,,,,,,,,,,,\n");
+		     "7,Anna Kask,person,,,,,,,,,,,customer,,,,,,,,,,,,,,\n"
+		     "8,Bert,person,,,,,,,,,,,customer,,,,,,,,,,,,,,\n");
 	assert_non_null(strstr(world->report.mapping, "not used: Ignore\n"));
 }
 

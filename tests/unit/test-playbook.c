@@ -39,7 +39,7 @@ a_play_fills_in_the_customers_values(void **state)
 
 	assert_ok(playbook_parse(&playbook, service, "own",
 				 "play a\nfilter tier>=silver\ndo Greet {name}\nwhy in {tier}, {nosuch} kept\n"));
-	assert_ok(playbook_propose_all(&proposals, service, &playbook, 5));
+	assert_ok(playbook_propose_all(&proposals, service, &playbook, NULL, 5));
 	/* Three of a play, so that every play is heard. */
 	assert_int_equal(proposals.count, 3);
 	for (size_t i = 0; i < proposals.count; i++) {
@@ -79,13 +79,13 @@ what_was_accepted_is_not_proposed_again(void **state)
 	struct proposals before, after;
 
 	assert_ok(playbook_parse(&playbook, service, "own", "play a\nfilter tier>=silver\ndo Greet {name}\n"));
-	assert_ok(playbook_propose_all(&before, service, &playbook, 1));
+	assert_ok(playbook_propose_all(&before, service, &playbook, NULL, 1));
 	assert_int_equal(before.count, 1);
 	assert_ok(playbook_accept(service, &before.rows[0], NULL));
 	assert_ok(playbook_propose(&after, service, &playbook, before.rows[0].customer, 3));
 	assert_int_equal(after.count, 0);
 	proposals_release(&after);
-	assert_ok(playbook_propose_all(&after, service, &playbook, 1));
+	assert_ok(playbook_propose_all(&after, service, &playbook, NULL, 1));
 	assert_int_equal(after.count, 1);
 	assert_int_not_equal(after.rows[0].customer, before.rows[0].customer);
 	proposals_release(&after);
@@ -102,7 +102,7 @@ the_shipped_playbook_fits_the_sample(void **state)
 
 	assert_ok(playbook_load(&playbook, service));
 	assert_true(playbook.count >= 8);
-	assert_ok(playbook_propose_all(&proposals, service, &playbook, 100));
+	assert_ok(playbook_propose_all(&proposals, service, &playbook, NULL, 100));
 	assert_true(proposals.count > 10);
 	for (size_t i = 0; i < proposals.count; i++) {
 		/* Every {field} is one that exists. */

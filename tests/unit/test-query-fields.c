@@ -135,7 +135,7 @@ every_column_of_the_scorecard_is_a_field(void **state)
 static const char *
 list_name(const struct record_field *field)
 {
-	if (!(field->flags & FIELD_SIDE_TABLE))
+	if (!(field->flags & FIELD_SIDE_TABLE) || field->type != FIELD_LIST)
 		return field->name;
 	return strcmp(field->name, "tags") ? "value" : "tag";
 }
@@ -173,8 +173,8 @@ every_field_of_the_record_is_a_field(void **state)
 		here = customer_field_find(list_name(there));
 		assert_non_null(here);
 		assert_string_equal(here->column, there->name);
-		assert_int_equal(here->source, there->flags & FIELD_SIDE_TABLE ? FROM_LIST
-									       : FROM_RECORD);
+		assert_int_equal(here->source, there->type == FIELD_LIST ? FROM_LIST
+					       : there->flags & FIELD_SIDE_TABLE ? FROM_SIDE : FROM_RECORD);
 		if (here->id != CUSTOMER_FIELD_PINNED_TIER)
 			assert_true(record_type_agrees(here->type, there->type));
 		for (size_t j = 0; there->type == FIELD_CHOICE && there->choices[j]; j++)
@@ -183,7 +183,7 @@ every_field_of_the_record_is_a_field(void **state)
 	}
 	for (int id = 0; id < CUSTOMER_FIELD_COUNT; id++)
 		of_record += field_at(id)->source == FROM_RECORD ||
-			     field_at(id)->source == FROM_LIST;
+			     field_at(id)->source == FROM_LIST || field_at(id)->source == FROM_SIDE;
 	assert_int_equal(of_record, found);
 }
 

@@ -66,7 +66,8 @@ headers_are_the_documented_ones(void **state)
 	static const struct { enum record_kind kind; const char *headers; } cases[] = {
 		{ RECORD_CUSTOMER, "ref,name,kind,company,email,phone,address,city,postcode,country,"
 				   "language,birthday,source,stage,manager,since,persona,tags,values,"
-				   "consent_email,consent_phone,consent_sms,notes,pinned_tier,"
+				   "consent_email,consent_phone,consent_sms,do_not_contact,"
+				   "do_not_contact_reason,notes,pinned_tier,"
 				   "pin_reason,pin_until" },
 		{ RECORD_PURCHASE, "ref,customer,date,amount,cost,discount,category,note,refund_of" },
 		{ RECORD_INTERACTION, "ref,customer,at,channel,direction,kind,subject,body,outcome,"

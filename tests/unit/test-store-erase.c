@@ -485,7 +485,8 @@ static const char *const derived_tables[] = {
 static const char *const handled_columns[] = {
 	"customer.name_key", "customer.search_key", "customer.email_key", "customer.phone_key",
 	"customer.birthday_key", "customer_tag.customer", "customer_tag.tag", "customer_value.customer",
-	"customer_value.value", "customer_value.stance", "change_group.id", "change_group.at",
+	"customer_value.value", "customer_value.stance", "contact_stop.customer", "contact_stop.do_not_contact",
+	"contact_stop.do_not_contact_reason", "change_group.id", "change_group.at",
 	"change_group.uid", "change_group.user", "change_group.action", "change_group.summary",
 	"change_group.undoes", "change_group.undone_by", "change_group.reverse", "change.seq",
 	"change.group_id", "change.kind", "change.operation", "change.first_id", "change.last_id",
@@ -561,8 +562,8 @@ a_file_from_before_there_was_erasing_is_brought_up_to_date(void **state)
 	assert_int_equal(sqlite3_open(world->path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, "DROP TABLE erased_group; DROP TABLE customer_alias;"
 				      " DROP TABLE distinct_pair; DROP TABLE month_end; DROP TABLE segment_stay;"
-				      " DROP TABLE segment_watch; DROP TABLE facts_kept;"
-				      " DROP TABLE customer_facts; PRAGMA user_version = 1", NULL, NULL, NULL),
+				      " DROP TABLE segment_watch; DROP TABLE facts_kept; DROP TABLE customer_facts;"
+				      " DROP TABLE contact_stop; PRAGMA user_version = 1", NULL, NULL, NULL),
 			 SQLITE_OK);
 	sqlite3_close(db);
 	assert_int_equal(store_open(&world->store, world->path, &(struct store_options){ .readonly = true }),

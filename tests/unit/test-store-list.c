@@ -75,6 +75,7 @@ add_card(struct store *store, int64_t id)
 	card.purchases = i % 4;
 	card.revenue_12m = 1000 * (i % 8);
 	card.revenue = 2000;
+	card.first_purchase = TODAY - 400;
 	card.last_purchase = TODAY - i;
 	card.last_contact = i % 5 ? TODAY - 3 * i : RAP_NONE;
 	card.tier = customer_words_tier[i % 4];
@@ -109,7 +110,9 @@ list_setup(void **state)
 		add_card(store, i);
 	}
 	assert_ok(store_commit(store));
-	store_set_view(store, &(struct store_view){ TODAY, cadences, 2 });
+	store_set_view(store, &(struct store_view){
+		.today = TODAY, .cadences = cadences, .cadence_count = 2, .contact_limit = 2, .contact_window = 30,
+	});
 	return 0;
 }
 
@@ -361,8 +364,154 @@ filters_find_what_they_say(void **state)
 				 expected(cases[i].fits));
 	assert_int_equal(count_of(store, "or-no \"'; DROP TABLE customer\""), 0);
 	assert_int_equal(count_of(store, "'wz"), 0);
+}
+
+static void
+add_contact(struct store *store, int64_t customer, int64_t day, const char *direction, const char *kind)
+{
+	const struct record_type *type = record_type(RECORD_INTERACTION);
+	struct interaction contact;
+
+	record_init_new(type, &contact);
+	contact.customer = customer;
+	contact.at = rap_time_of_day(day);
+	contact.direction = rap_strdup(direction);
+	free(contact.kind);
+	contact.kind = rap_strdup(kind);
+	world_begin(store, "log");
+	assert_ok(store_record_insert(store, RECORD_INTERACTION, &contact));
+	assert_ok(store_commit(store));
+	record_release(type, &contact);
+}
+
+static void
+nobody_is_late_where_contacts_are_not_logged(void **state)
+{
+	struct store *store = world_store(state);
+
+	assert_int_equal(count_of(store, "cadence=none"), CUSTOMERS);
+	add_contact(store, 1, TODAY, "in", "note");
+	assert_int_equal(count_of(store, "cadence=none"), CUSTOMERS);
+	add_contact(store, 1, TODAY, "in", "inquiry");
 	assert_int_equal(count_of(store, "cadence=overdue,due,ok"), count_of(store, "tier=gold,silver"));
 	assert_int_equal(count_of(store, "cadence=none"), CUSTOMERS - count_of(store, "tier=gold,silver"));
+	/* Never contacted, but customers for 400 days: longer than both tiers allow. */
+	assert_int_equal(count_of(store, "tier=gold,silver last_contact=none -cadence=overdue"), 0);
+	assert_true(count_of(store, "tier=gold,silver last_contact=none") > 0);
+}
+
+static void
+contacts_made_by_us_are_enough_at_the_limit(void **state)
+{
+	struct store *store = world_store(state);
+
+	add_contact(store, 7, TODAY, "out", "sales");
+	add_contact(store, 7, TODAY - 30, "out", "sales");	/* a day too long ago */
+	add_contact(store, 7, TODAY + 1, "out", "sales");
+	add_contact(store, 7, TODAY, "in", "inquiry");
+	add_contact(store, 7, TODAY, "out", "note");
+	assert_int_equal(count_of(store, "contact_count=1"), 1);
+	assert_int_equal(count_of(store, "contact_pressure=enough"), 0);
+	assert_int_equal(count_of(store, "contact_pressure=ok"), CUSTOMERS);
+	add_contact(store, 7, TODAY - 29, "out", "thanks");
+	assert_int_equal(count_of(store, "contact_count=2 contact_pressure=enough"), 1);
+	store_set_view(store, &(struct store_view){ .today = TODAY, .contact_window = 30 });
+	assert_int_equal(count_of(store, "contact_pressure=none"), CUSTOMERS);
+}
+
+static void
+who_wants_no_contact_is_found_and_undone(void **state)
+{
+	struct store *store = world_store(state);
+	struct store_touched touched = { 0 };
+	struct customer customer;
+
+	record_init(record_type(RECORD_CUSTOMER), &customer);
+	assert_ok(store_record_get(store, RECORD_CUSTOMER, &customer, 5, RAP_NONE));
+	assert_int_equal(customer.do_not_contact, RAP_NONE);
+	customer.do_not_contact = 1;
+	customer.do_not_contact_reason = rap_strdup("asked by letter");
+	world_begin(store, "edit");
+	assert_ok(store_record_update(store, RECORD_CUSTOMER, &customer));
+	assert_ok(store_commit(store));
+	assert_int_equal(count_of(store, "do_not_contact=yes do_not_contact_reason~letter"), 1);
+	assert_int_equal(count_of(store, "do_not_contact=none"), CUSTOMERS - 1);
+	record_release(record_type(RECORD_CUSTOMER), &customer);
+	assert_ok(store_record_get(store, RECORD_CUSTOMER, &customer, 5, RAP_NONE));
+	assert_string_equal(customer.do_not_contact_reason, "asked by letter");
+	world_begin(store, "undo");
+	assert_ok(store_group_undo(&touched, store, store_last_group(store)));
+	assert_ok(store_commit(store));
+	assert_int_equal(count_of(store, "do_not_contact=yes"), 0);
+	store_touched_release(&touched);
+	record_release(record_type(RECORD_CUSTOMER), &customer);
+}
+
+/* Days until the next anniversary, the plain way. */
+static int64_t
+days_until(struct rap_date birth, int64_t today)
+{
+	for (int year = rap_date_of_day(today).year;; year++) {
+		int64_t day = rap_day_of_date(year, birth.month, birth.day);
+
+		if (day == RAP_NONE)
+			day = rap_day_of_date(year, 2, 28);
+		if (day >= today)
+			return day - today;
+	}
+}
+
+/* Every day of a leap year and its neighbours, near the day that makes trouble and far from it. */
+static void
+anniversaries_agree_with_the_calendar(void **state)
+{
+	static const struct { int month, day; } births[] = {
+		{ 1, 1 }, { 2, 27 }, { 2, 28 }, { 2, 29 }, { 3, 1 }, { 12, 31 },
+	};
+	static const int64_t spans[] = { 0, 1, 2, 30, 300, 363, 364, 365, 366 };
+	struct store *store = world_store(state);
+	int64_t ids[RAP_COUNT(births)];
+
+	for (size_t i = 0; i < RAP_COUNT(births); i++) {
+		struct customer customer;
+
+		world_begin(store, "add");
+		record_init_new(record_type(RECORD_CUSTOMER), &customer);
+		customer.name = rap_strdup("Born");
+		customer.birthday = rap_day_of_date(2000, births[i].month, births[i].day);
+		assert_ok(store_record_insert(store, RECORD_CUSTOMER, &customer));
+		assert_ok(store_commit(store));
+		ids[i] = customer.header.id;
+		record_release(record_type(RECORD_CUSTOMER), &customer);
+	}
+	for (int64_t today = rap_day_of_date(2027, 2, 20); today < rap_day_of_date(2029, 3, 10); today++) {
+		const struct query_context context = { .today = today };
+		int month = rap_date_of_day(today).month;
+
+		if (month > 3 && month < 12)
+			continue;
+		store_set_view(store, &(struct store_view){ .today = today });
+		for (size_t s = 0; s < 2 * RAP_COUNT(spans); s++) {
+			bool above = s >= RAP_COUNT(spans);
+			int64_t span = spans[s % RAP_COUNT(spans)];
+			char *text = rap_asprintf("birthday%s%lldd", above ? ">" : "<", (long long)span);
+			struct query *query;
+
+			assert_ok(query_parse(&query, text, &context));
+			for (size_t i = 0; i < RAP_COUNT(births); i++) {
+				int64_t days = days_until((struct rap_date){ 2000, births[i].month,
+									     births[i].day }, today);
+				bool found;
+
+				assert_ok(store_customer_matches(&found, store, query, ids[i]));
+				if (found != (above ? days > span : days < span))
+					fail_msg("day %lld, born %d-%d, %s: %d", (long long)today, births[i].month,
+						 births[i].day, text, found);
+			}
+			query_free(query);
+			free(text);
+		}
+	}
 }
 
 static void
@@ -417,7 +566,7 @@ birthdays_count_over_the_end_of_the_year_and_on_29_february(void **state)
 		struct query *query;
 		bool found;
 
-		store_set_view(store, &(struct store_view){ context.today, NULL, 0 });
+		store_set_view(store, &(struct store_view){ .today = context.today });
 		assert_ok(query_parse(&query, cases[i].filter, &context));
 		assert_ok(store_customer_matches(&found, store, query, customer.header.id));
 		if (found != cases[i].found)
@@ -564,6 +713,10 @@ main(void)
 		list_test(paging_gives_every_row_once_in_every_order_and_filter),
 		list_test(rows_are_in_the_order_of_their_field),
 		list_test(filters_find_what_they_say),
+		list_test(nobody_is_late_where_contacts_are_not_logged),
+		list_test(contacts_made_by_us_are_enough_at_the_limit),
+		list_test(who_wants_no_contact_is_found_and_undone),
+		list_test(anniversaries_agree_with_the_calendar),
 		list_test(letters_added_to_a_search_narrow_it_and_changes_are_seen),
 		list_test(birthdays_count_over_the_end_of_the_year_and_on_29_february),
 		list_test(a_very_long_filter_is_no_trouble),
