@@ -161,8 +161,8 @@ compare_with_model(struct store *store, int64_t version)
  * no text or a reserved name.  A file of an older rapport is held against the
  * migrations it has seen.
  */
-enum rap_status
-schema_compare(struct store *store)
+static enum rap_status
+compare(struct store *store)
 {
 	sqlite3_stmt *statement;
 	enum rap_status status;
@@ -193,4 +193,17 @@ schema_compare(struct store *store)
 		return rap_fail(RAP_CORRUPT, _("%s lacks tables that rapport made; restore the last backup"),
 				store->path);
 	return RAP_OK;
+}
+
+/* Version and tables are read as of one moment: another process may be bringing the file up to date. */
+enum rap_status
+schema_compare(struct store *store)
+{
+	enum rap_status status = store_begin_read(store);
+
+	if (status)
+		return status;
+	status = compare(store);
+	store_rollback(store);
+	return status;
 }
