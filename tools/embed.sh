@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Writes a C file with the contents of files, for include/rapport/embedded.h.
-# usage: embed.sh FOLDER NAME...      NAMEs are below FOLDER; the C text goes to stdout
+# usage: embed.sh FOLDER NAME...      NAMEs are below FOLDER, those of doc/ beside it; the C text goes to stdout
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -16,8 +16,12 @@ echo '#include "src/base/embedded.h"'
 names=$(for name; do echo "$name"; done | sort)
 index=0
 for name in $names; do
+	case $name in
+	doc/*) path=$folder/../$name ;;
+	*) path=$folder/$name ;;
+	esac
 	printf '\nstatic const unsigned char file_%d[] = { /* %s */\n' "$index" "$name"
-	od -An -v -tu1 "$folder/$name" |
+	od -An -v -tu1 "$path" |
 		sed -e 's/^  *//' -e 's/  */,/g' -e 's/$/,/'
 	echo '0 };'
 	index=$((index + 1))

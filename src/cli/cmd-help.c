@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "help.h"
+#include "rapport/manual.h"
 
 static int
 run(struct call *call)
@@ -17,6 +18,10 @@ run(struct call *call)
 	if (!call->word_count)
 		return help_overview(stdout);
 	word = call->words[0];
+	if (manual_chapter(word))
+		return help_chapter(call, word, call->word_count > 1 ? call->words[1] : NULL);
+	if (call->word_count > 1)
+		return call_usage(call, _("only the help about scoring has sections"));
 	/* A topic goes before a command of the same name, whose own --help is left. */
 	if (help_topic(stdout, word))
 		return CLI_DONE;
@@ -30,14 +35,16 @@ run(struct call *call)
 
 const struct command command_help = {
 	.name = "help",
-	.synopsis = "[COMMAND | fields | filter | kinds | codes]",
+	.synopsis = "[COMMAND | fields | filter | kinds | codes | scoring [SECTION]]",
 	.summary = N_("Explain a command or a word"),
 	.description = N_("fields: columns and words of filters; filter: the filter language; kinds: records and "
-			  "their headers; codes: exit codes."),
+			  "their headers; codes: exit codes; scoring: what every number means, its formula, its source and "
+			  "its limits, with SECTION only one section, as in scoring loyalty."),
 	.examples = "rapport help import\n"
-		    "rapport help filter\n",
+		    "rapport help filter\n"
+		    "rapport help scoring loyalty\n",
 	.needs = RESTRICTED_OK,
-	.most = 1,
-	.first_words = "fields|filter|kinds|codes",
+	.most = 2,
+	.first_words = "fields|filter|kinds|codes|scoring",
 	.run = run,
 };

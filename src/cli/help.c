@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "rapport/field.h"
+#include "rapport/manual.h"
 #include "rapport/memory.h"
 #include "rapport/record.h"
 #include "rapport/store.h"
@@ -189,6 +190,34 @@ int
 help_versions(void)
 {
 	printf("%s %s\n%s\n", PACKAGE_NAME, PACKAGE_VERSION, store_engine());
+	return CLI_DONE;
+}
+
+static void
+write_manual_line(enum manual_line kind, const char *line, const char *source, void *payload)
+{
+	int width = text_width(line);
+
+	(void)source;
+	fprintf(payload, "%s\n", line);
+	if (kind != MANUAL_HEADING && kind != MANUAL_TABLE_HEAD)
+		return;
+	for (int i = 0; i < width; i++)
+		fputs(kind == MANUAL_HEADING ? "=" : "-", payload);
+	fputc('\n', payload);
+}
+
+int
+help_chapter(const struct call *call, const char *name, const char *title)
+{
+	const char *chapter = manual_chapter(name);
+	struct manual_section section = { chapter, strlen(chapter) };
+
+	if (title && !manual_find(&section, chapter, title))
+		return call_usage(call, _("there is no section \"%s\"; rapport help %s shows them all"), title, name);
+	while (section.length > 1 && section.text[section.length - 2] == '\n')
+		section.length--;
+	manual_lay_out(section.text, section.length, help_width(stdout), write_manual_line, stdout);
 	return CLI_DONE;
 }
 

@@ -12,6 +12,8 @@ void help_short(FILE *out);
 int help_overview(FILE *out);
 int help_command(FILE *out, const struct command *command);
 int help_versions(void);
+/* A chapter of doc/, or the section of it that manual_find() finds for TITLE. */
+int help_chapter(const struct call *call, const char *name, const char *title);
 
 /* "fields", "filter", "kinds", "codes"; false when there is no such topic. */
 bool help_topic(FILE *out, const char *name);

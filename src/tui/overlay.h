@@ -89,6 +89,13 @@ long menu_choose(struct console *console, const struct menu *menu);
 void text_show(struct console *console, const char *title,
 	       void (*build)(struct page *page, int width, void *payload), void *payload);
 
+/* The same for a page with topics: the help key opens the manual at that of what is in sight. */
+void text_show_explained(struct console *console, const char *title,
+			 void (*build)(struct page *page, int width, void *payload), void *payload);
+
+/* doc/scoring.md, at the section TOPIC; NULL: from the beginning. */
+void manual_show(struct console *console, const char *topic);
+
 /* The keys of CONTEXT, searchable by everyday words. */
 void help_show(struct console *console, unsigned context);
 

@@ -33,14 +33,32 @@ page_clear(struct page *page)
 		free(page->pieces[i].text);
 	page->piece_count = page->row_count = 0;
 	page->column = -1;
+	page->topic = NULL;
 }
 
 void
 page_line(struct page *page)
 {
 	RAP_GROW(page->rows, page->row_count, page->row_capacity);
-	page->rows[page->row_count++] = (struct page_row){ .first = page->piece_count };
+	page->rows[page->row_count++] = (struct page_row){
+		.first = page->piece_count, .topic = page->topic,
+	};
 	page->column = -1;
+}
+
+void
+page_topic(struct page *page, const char *topic)
+{
+	page->topic = topic;
+}
+
+const char *
+page_topic_in_sight(const struct page *page)
+{
+	for (size_t i = page->top; i < page->row_count; i++)
+		if (page->rows[i].topic)
+			return page->rows[i].topic;
+	return NULL;
 }
 
 void

@@ -38,6 +38,7 @@ struct page_piece {
 
 struct page_row {
 	size_t first, count;	/* pieces */
+	const char *topic;	/* section of the manual that explains it, NULL: none */
 };
 
 struct page {
@@ -49,6 +50,7 @@ struct page {
 	struct rect area;
 	size_t top;
 	int column;		/* of the next piece, set by page_column() */
+	const char *topic;	/* of the next rows, set by page_topic() */
 	const char *const *words;	/* folded words of the search, borrowed */
 	size_t word_count;
 };
@@ -57,6 +59,10 @@ void page_release(struct page *page);	/* leaves it empty and usable; all-zero is
 void page_clear(struct page *page);	/* keeps the place it is scrolled to */
 
 void page_line(struct page *page);	/* begins a line */
+/* The lines from here on are explained by that section of doc/scoring.md; not copied. */
+void page_topic(struct page *page, const char *topic);
+/* That of the first line in sight that has one, or NULL. */
+const char *page_topic_in_sight(const struct page *page);
 void page_column(struct page *page, int column);	/* the next piece begins there */
 void page_put(struct page *page, enum style style, const char *text);
 void page_text(struct page *page, enum style style, const char *text);

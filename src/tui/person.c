@@ -88,7 +88,7 @@ person_show_why(struct console *console, int64_t customer)
 
 	if (service_explain(&explanation, console->service, customer) != RAP_OK)
 		return console_fail(console);
-	text_show(console, _("Why this score and tier"), build_why, &explanation);
+	text_show_explained(console, _("Why this score and tier"), build_why, &explanation);
 	score_explanation_release(&explanation);
 	return REACT_HANDLED;
 }

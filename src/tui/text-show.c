@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "rapport/gettext.h"
+#include "rapport/manual.h"
 #include "rapport/memory.h"
 #include "src/tui/console.h"
 #include "src/tui/draw.h"
@@ -19,6 +20,7 @@ struct reading {
 	int width;		/* the page was built for, 0: not yet */
 	char **words;
 	size_t word_count;
+	bool explained;		/* the help key opens the manual where it explains what is in sight */
 };
 
 static void
@@ -57,6 +59,10 @@ text_input(struct overlay *overlay, struct console *console, const struct input 
 	action = keymap_find(&console->keys, CONTEXT_TEXT, input->key);
 	if (action == ACTION_QUIT)
 		console->leaving = true;
+	if (action == ACTION_HELP && reading->explained) {
+		manual_show(console, page_topic_in_sight(&reading->page));
+		return false;
+	}
 	if (action == ACTION_BACK || action == ACTION_CANCEL || action == ACTION_QUIT ||
 	    action == ACTION_HELP)
 		return true;
@@ -102,17 +108,84 @@ static const struct footer_item text_footer[] = {
 	{ ACTION_PAGE_DOWN, NULL, NULL }, { ACTION_PAGE_UP, NULL, NULL }, { 0 },
 };
 
+static const struct footer_item why_footer[] = {
+	{ ACTION_BACK, NULL, NULL }, { ACTION_HELP, NULL, N_("What it means") }, { ACTION_FIND, NULL, NULL },
+	{ ACTION_PAGE_DOWN, NULL, NULL }, { ACTION_PAGE_UP, NULL, NULL }, { 0 },
+};
+
+static void
+show(struct console *console, struct reading *reading)
+{
+	struct overlay overlay = { .context = CONTEXT_TEXT, .draw = text_draw, .input = text_input,
+				   .payload = reading,
+				   .footer = reading->explained ? why_footer : text_footer };
+
+	console_run_overlay(console, &overlay);
+	match_words_free(reading->words);
+	page_release(&reading->page);
+}
+
 void
 text_show(struct console *console, const char *title,
 	  void (*build)(struct page *page, int width, void *payload), void *payload)
 {
 	struct reading reading = { .title = title, .build = build, .payload = payload };
-	struct overlay overlay = { .context = CONTEXT_TEXT, .draw = text_draw, .input = text_input,
-				   .payload = &reading, .footer = text_footer };
 
-	console_run_overlay(console, &overlay);
-	match_words_free(reading.words);
-	page_release(&reading.page);
+	show(console, &reading);
+}
+
+void
+text_show_explained(struct console *console, const char *title,
+		    void (*build)(struct page *page, int width, void *payload), void *payload)
+{
+	struct reading reading = { .title = title, .build = build, .payload = payload, .explained = true };
+
+	show(console, &reading);
+}
+
+/* ---------------------------------------------------------------- manual */
+
+struct manual_reading {
+	struct page *page;
+	const char *section;	/* where the page is opened, NULL: at the beginning */
+	bool found;
+};
+
+static void
+add_manual_line(enum manual_line kind, const char *line, const char *source, void *payload)
+{
+	static const enum style styles[] = {
+		[MANUAL_TEXT] = STYLE_NORMAL,
+		[MANUAL_HEADING] = STYLE_HEADING,
+		[MANUAL_FORMULA] = STYLE_VALUE,
+		[MANUAL_TABLE_HEAD] = STYLE_LABEL,
+	};
+	struct manual_reading *reading = payload;
+
+	if (!reading->found && reading->section && source >= reading->section) {
+		reading->found = true;
+		reading->page->top = page_rows(reading->page);
+	}
+	page_line(reading->page);
+	page_put(reading->page, styles[kind], line);
+}
+
+static void
+build_manual(struct page *page, int width, void *payload)
+{
+	const char *chapter = manual_chapter("scoring"), *topic = payload;
+	struct manual_section section = { 0 };
+	struct manual_reading reading = { .page = page };
+
+	if (topic && manual_find(&section, chapter, topic))
+		reading.section = section.text;
+	manual_lay_out(chapter, strlen(chapter), width, add_manual_line, &reading);
+}
+
+void
+manual_show(struct console *console, const char *topic)
+{
+	text_show(console, _("How rapport scores"), build_manual, (void *)(uintptr_t)topic);
 }
 
 /* ---------------------------------------------------------------- help */

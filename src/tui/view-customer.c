@@ -392,7 +392,7 @@ open_here(struct view *view)
 
 	switch (state->pane) {
 	case PANE_INDICATORS:
-		text_show(view->console, _("Why"), build_reason,
+		text_show_explained(view->console, _("Why"), build_reason,
 			  &state->why.reasons[listbox_row(&state->indicators)]);
 		return REACT_HANDLED;
 	case PANE_TIMELINE:

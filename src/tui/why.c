@@ -15,6 +15,17 @@
 #define NUMBERS_WIDTH 16
 #define POINTS_WIDTH 7
 
+/* Headings of doc/scoring.md, which is not translated; a test looks for each. */
+static const char *const why_topics[INDICATOR_COUNT] = {
+	[INDICATOR_LOYALTY] = "Loyalty",
+	[INDICATOR_PROFITABILITY] = "Profitability",
+	[INDICATOR_ENGAGEMENT] = "Engagement",
+	[INDICATOR_COMMUNICATION] = "Communication",
+	[INDICATOR_GROWTH] = "Growth potential",
+	[INDICATOR_VALUES] = "Values",
+	[INDICATOR_ADVOCACY] = "Advocacy",
+};
+
 static void
 put_points(struct page *page, double points)
 {
@@ -71,6 +82,7 @@ put_advice(struct page *page, enum glyph sign, enum style style, const char *int
 void
 why_indicator(struct page *page, const struct score_reason *reason, int width)
 {
+	page_topic(page, why_topics[reason->indicator]);
 	page_line(page);
 	page_textf(page, STYLE_STRONG, "%s", _(indicator_labels[reason->indicator]));
 	page_column(page, 16);
@@ -139,9 +151,11 @@ put_share(struct page *page, const struct score_share *share)
 void
 why_all(struct page *page, const struct score_explanation *explanation, int width)
 {
+	page_topic(page, "Verdicts");
 	page_heading(page, _("Verdicts"));
 	for (size_t i = 0; i < explanation->verdict_count; i++)
 		put_verdict(page, &explanation->verdicts[i], &explanation->changes, width);
+	page_topic(page, "The best-client score");
 	page_heading(page, _("Best-client score"));
 	if (!isnan(explanation->card.score))
 		page_textf(page, STYLE_STRONG, "  %.1f", explanation->card.score);
@@ -150,6 +164,7 @@ why_all(struct page *page, const struct score_explanation *explanation, int widt
 	for (int i = 0; i < INDICATOR_COUNT; i++)
 		put_share(page, &explanation->shares[i]);
 	for (int i = 0; i < INDICATOR_COUNT; i++) {
+		page_topic(page, NULL);
 		page_line(page);
 		why_indicator(page, &explanation->reasons[i], width);
 	}
