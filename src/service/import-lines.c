@@ -175,8 +175,10 @@ add_numbers(struct line_group *group, struct import *import, const struct csv_ro
 {
 	const struct import_lines *lines = import->lines;
 	bool amount, cost, discount;
-	enum rap_status status = add_number(&group->amount, &amount, import, lines->amount, row);
+	enum rap_status status = import_check_currency(import, row);
 
+	if (!status)
+		status = add_number(&group->amount, &amount, import, lines->amount, row);
 	if (!status && !amount)
 		status = rap_fail(RAP_INVALID, _("amount: is missing"));
 	if (!status)

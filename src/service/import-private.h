@@ -143,6 +143,7 @@ struct import {
 	struct import_pairs pairs;
 	struct import_bindings bindings;
 	struct import_conventions conventions;
+	size_t currency_column;		/* names the currency of a row's amounts; the header count: there is none */
 	struct store_refs *customers;
 	struct store_refs *campaigns;	/* loaded on first use */
 	bool table_was_empty;
@@ -170,6 +171,10 @@ enum rap_status import_parse_time(int64_t *out, struct import *import, const cha
 enum rap_status import_parse_decimal(struct decimal *out, struct import *import, const char *text);
 /* Nothing is added to what the file has no field of. */
 void import_conventions_describe(struct strbuf *dates, struct strbuf *numbers, const struct import *import);
+
+/* RAP_INVALID for a row whose amounts are in another currency than the database's: nothing may add them up. */
+void import_find_currency(struct import *import);
+enum rap_status import_check_currency(const struct import *import, const struct csv_row *row);
 
 /* The text of a binding, borrowed until the next call; products have none. */
 const char *import_text(struct import *import, const struct import_binding *binding,

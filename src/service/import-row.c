@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
@@ -170,10 +171,62 @@ import_fill_one(void *record, struct import *import, const struct import_binding
 	return set_field(record, import, binding, text);
 }
 
+/* A map may take the column for a field; then it is none of ours. */
+static bool
+is_bound(const struct import *import, size_t column)
+{
+	for (size_t i = 0; i < import->bindings.count; i++)
+		for (size_t j = 0; j < import->bindings.rows[i].part_count; j++)
+			if (import->bindings.rows[i].parts[j].column == column)
+				return true;
+	return false;
+}
+
+void
+import_find_currency(struct import *import)
+{
+	static const char *const names[] = { "currency", "currency code", "currency_code", "valuuta", "wahrung",
+					     "devise", "moneda", "valuta" };
+	const struct import_source *source = &import->source;
+
+	import->currency_column = source->header_count;
+	for (size_t i = 0; i < source->header_count && import->type->kind == RECORD_PURCHASE; i++) {
+		char *header = text_folded(source->headers[i]);
+
+		for (size_t j = 0; j < RAP_COUNT(names); j++)
+			if (strcmp(header, names[j]) == 0 && !is_bound(import, i))
+				import->currency_column = i;
+		free(header);
+	}
+}
+
+enum rap_status
+import_check_currency(const struct import *import, const struct csv_row *row)
+{
+	static const struct {
+		const char *sign, *code;
+	} signs[] = { { "€", "EUR" }, { "£", "GBP" }, { "$", "USD" } };
+	const char *ours = service_currency(import->service), *theirs;
+	bool same;
+	char *text;
+
+	if (import->currency_column >= import->source.header_count)
+		return RAP_OK;
+	theirs = cell(row, import->currency_column);
+	text = text_trim(theirs, strlen(theirs));
+	same = !*text || strcasecmp(text, ours) == 0;
+	for (size_t i = 0; i < RAP_COUNT(signs); i++)
+		same = same || (strcmp(text, signs[i].sign) == 0 && strcmp(ours, signs[i].code) == 0);
+	free(text);
+	return same ? RAP_OK
+		    : rap_fail(RAP_INVALID, _("currency: is %s, but this database counts in %s"),
+			       text_excerpt(theirs), ours);
+}
+
 enum rap_status
 import_fill(void *record, struct import *import, const struct csv_row *row)
 {
-	enum rap_status status = RAP_OK;
+	enum rap_status status = import_check_currency(import, row);
 
 	for (size_t i = 0; i < import->bindings.count && !status; i++)
 		status = import_fill_one(record, import, &import->bindings.rows[i], row);

@@ -184,6 +184,8 @@ prepare(struct import *import, FILE *in)
 	if (!status)
 		status = import_bind(import);
 	if (!status)
+		import_find_currency(import);
+	if (!status)
 		status = store_refs_load(&import->customers, store, RECORD_CUSTOMER, REFS_IN_MEMORY);
 	if (!status)
 		status = store_records_count(&count, store, import->type->kind, RAP_NONE);
