@@ -8,8 +8,8 @@
  * Files of data/ that are part of the program, so that it works before it is installed and wherever it
  * is copied: the schema, the default configuration, the themes, the sample business.
  *
- * The build makes the table (tools/embed.sh) from the list `embedded_data` in Makefile.am. Names are
- * paths below data/, as in "schema/0001-initial.sql", and the table is sorted by name in byte order,
+ * The build makes the table (tools/embed.sh) from the lists `embedded_data` and `embedded_docs` in Makefile.am.
+ * Names are paths below data/, as in "schema/0001-initial.sql", or begin with "doc/", and the table is sorted by name in byte order,
  * so migrations come in their order.
  *
  * All pointers stay valid for the life of the program. Contents are followed by a NUL byte that `size`

@@ -38,8 +38,8 @@ const struct command command_help = {
 	.synopsis = "[COMMAND | fields | filter | kinds | codes | scoring [SECTION]]",
 	.summary = N_("Explain a command or a word"),
 	.description = N_("fields: columns and words of filters; filter: the filter language; kinds: records and "
-			  "their headers; codes: exit codes; scoring: what every number means, its formula, its source and "
-			  "its limits, with SECTION only one section, as in scoring loyalty."),
+			  "their headers; codes: exit codes; scoring: what every number means, its formula, its "
+			  "source and its limits, with SECTION only one section, as in scoring loyalty."),
 	.examples = "rapport help import\n"
 		    "rapport help filter\n"
 		    "rapport help scoring loyalty\n",

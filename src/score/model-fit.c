@@ -211,13 +211,14 @@ struct rhythm_search {
 	const struct rhythm_sums *sums;
 };
 
-/* From the place where FROM ended; with two parameters nobody leaves. */
+/* From the place where FROM ended; with two parameters nobody leaves. POLISHED: with errors, to the last digit. */
 static void
-fit_one_rhythm(struct rhythm_fit *out, int k, size_t parameters, const struct rhythm_search *search,
-	       const struct model_rows *rows, const struct rhythm_fit *from)
+fit_one_rhythm(struct rhythm_fit *out, int k, size_t parameters, bool polished,
+	       const struct rhythm_search *search, const struct model_rows *rows, const struct rhythm_fit *from)
 {
 	double start[1][MODEL_PARAMETERS], scratch[MODEL_PARAMETERS] = { 0 };
 	double log_gaps = search->sums->log_gaps + search->sums->repeats * log(search->scale);
+	struct maximum *maximum = &out->maximum;
 	struct likelihood likelihood;
 
 	likelihood_init(&likelihood, MODEL_CNBD, search->estimate, rows, search->scale);
@@ -226,12 +227,14 @@ fit_one_rhythm(struct rhythm_fit *out, int k, size_t parameters, const struct rh
 	likelihood.fixed[MODEL_RHYTHM] = k;
 	memcpy(start[0], from->at, sizeof start[0]);
 	start[0][1] *= (double)from->k / k;
-	maximum_find(&out->maximum, parameters, start, 1, purchase_objective, &likelihood, &likelihood);
+	if (polished)
+		maximum_find(maximum, parameters, start, 1, purchase_objective, &likelihood, &likelihood);
+	else
+		maximum->value = maximum_climb(maximum->at, parameters, start[0], purchase_objective, &likelihood);
 	out->k = k;
 	for (size_t i = 0; i < parameters; i++)
-		out->at[i] = exp(out->maximum.at[i]);
-	out->loglik = out->maximum.value - add_prior(scratch, &likelihood, out->maximum.at) +
-		      (k - 1) * log_gaps;
+		out->at[i] = exp(maximum->at[i]);
+	out->loglik = maximum->value - add_prior(scratch, &likelihood, maximum->at) + (k - 1) * log_gaps;
 	free(likelihood.rows);
 }
 
@@ -245,7 +248,7 @@ search_rhythm(struct rhythm_fit *best, struct rhythm_fit *first, const struct rh
 	for (int k = 1, declines = 0; k <= RHYTHM_MOST && declines < 2; k++) {
 		struct rhythm_fit next;
 
-		fit_one_rhythm(&next, k, model_parameter_count(MODEL_CNBD), search, rows, &last);
+		fit_one_rhythm(&next, k, model_parameter_count(MODEL_CNBD), false, search, rows, &last);
 		if (k == 1)
 			*first = *best = next;
 		declines = k > 1 && !(next.loglik > last.loglik) ? declines + 1 : 0;
@@ -287,10 +290,9 @@ model_fit_rhythm(struct model_fit *out, double *gain, double *dropout_gain, enum
 	out->evaluations = 0;
 	if (best.k == 1)
 		return;
-	fit_one_rhythm(&faithful, best.k, model_parameter_count(MODEL_NBD), &search, rough, &best);
+	fit_one_rhythm(&faithful, best.k, model_parameter_count(MODEL_NBD), false, &search, rough, &best);
 	*dropout_gain = 2 * (best.loglik - faithful.loglik);
-	if (rough != all)
-		fit_one_rhythm(&best, best.k, model_parameter_count(MODEL_CNBD), &search, all, &best);
+	fit_one_rhythm(&best, best.k, model_parameter_count(MODEL_CNBD), true, &search, all, &best);
 	report_rhythm(out, &best, &search);
 	*gain = 2 * (out->loglik - mbg->loglik);
 }

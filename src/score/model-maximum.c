@@ -186,6 +186,18 @@ measure_errors(struct maximum *out, struct search *search)
 	}
 }
 
+double
+maximum_climb(double *at, size_t count, const double *start, maximum_function *objective, void *payload)
+{
+	struct search search = {
+		.objective = objective, .payload = payload, .count = count, .best_value = -INFINITY,
+	};
+
+	climb(&search, start);
+	memcpy(at, search.best, count * sizeof *at);
+	return search.best_value;
+}
+
 /* From the best place of a search on fewer rows, or of the search on all of them. */
 void
 maximum_find(struct maximum *out, size_t count, const double (*starts)[MODEL_PARAMETERS],

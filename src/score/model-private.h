@@ -103,6 +103,9 @@ typedef double maximum_function(double *gradient, const double *at, void *payloa
 void maximum_find(struct maximum *out, size_t count, const double (*starts)[MODEL_PARAMETERS],
 		  size_t start_count, maximum_function *objective, void *rough, void *payload);
 
+/* One climb without the steps that end it, for comparing models; the value at AT, which is set. */
+double maximum_climb(double *at, size_t count, const double *start, maximum_function *objective, void *payload);
+
 struct model_row {
 	struct model_point point;	/* weeks */
 	double weight;

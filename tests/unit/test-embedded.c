@@ -17,7 +17,8 @@ source_content(const char *name, size_t *size)
 	char path[4096];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/data/%s", unit_source_folder(), name);
+	snprintf(path, sizeof(path), "%s/%s%s", unit_source_folder(),
+		 strncmp(name, "doc/", 4) == 0 ? "" : "data/", name);
 	file = fopen(path, "rb");
 	if (!file)
 		return NULL;
