@@ -9,8 +9,8 @@
  * is copied: the schema, the default configuration, the themes, the sample business.
  *
  * The build makes the table (tools/embed.sh) from the lists `embedded_data` and `embedded_docs` in Makefile.am.
- * Names are paths below data/, as in "schema/0001-initial.sql", or begin with "doc/", and the table is sorted by name in byte order,
- * so migrations come in their order.
+ * Names are paths below data/, as in "schema/0001-initial.sql", or begin with "doc/", and the table is sorted
+ * by name in byte order, so migrations come in their order.
  *
  * All pointers stay valid for the life of the program. Contents are followed by a NUL byte that `size`
  * does not count, so a text file may be used as a string.

@@ -87,7 +87,6 @@ enum rap_status score_population_add_value(struct score_population *population, 
 					   double importance);
 size_t score_population_values(const struct score_population *population);
 const char *score_population_value_name(const struct score_population *population, size_t index);
-double score_population_value_importance(const struct score_population *population, size_t index);
 
 /*
  * One customer of the present pass, in any order; the result does not depend

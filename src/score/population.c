@@ -158,12 +158,6 @@ score_population_value_name(const struct score_population *population, size_t in
 	return population->values[index].name;
 }
 
-double
-score_population_value_importance(const struct score_population *population, size_t index)
-{
-	return population->values[index].importance;
-}
-
 const struct score_house *
 score_population_house(const struct score_population *population)
 {
