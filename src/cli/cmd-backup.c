@@ -5,6 +5,7 @@
 #include "commands.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 
 #include "rapport/date.h"
 #include "rapport/memory.h"
+#include "rapport/store_ledger.h"
 #include "rapport/target.h"
 
 /* ---- backup ---- */
@@ -55,6 +57,17 @@ backup_to_stdout(const struct call *call, struct progress *progress)
 	return status;
 }
 
+/* So that who erases a person is told where they still are; a database that cannot be written has no erasing. */
+static void
+note_backup(const struct call *call, const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	if (real && !service_readonly(call->service))
+		(void)store_backup_note(service_store(call->service), real);
+	free(real);
+}
+
 static int
 run_backup(struct call *call)
 {
@@ -69,8 +82,10 @@ run_backup(struct call *call)
 		status = store_backup(service_store(call->service), path, &progress);
 	if (status)
 		return call_fail(call, status);
-	if (strcmp(path, "-"))
+	if (strcmp(path, "-")) {
+		note_backup(call, path);
 		call_say(call, _("wrote and verified %s"), path);
+	}
 	return CLI_DONE;
 }
 
@@ -95,6 +110,73 @@ copy_verified(const char *backup, const char *path, struct progress *progress)
 	}
 	strbuf_release(&found);
 	return status;
+}
+
+static enum rap_status
+erase_again(int *erased, struct service *service, const struct store_erasures *erasures)
+{
+	struct store *store = service_store(service);
+	enum rap_status status = RAP_OK;
+
+	for (size_t i = 0; !status && i < erasures->count; i++) {
+		bool due;
+
+		status = store_erasure_is_due(&due, store, &erasures->rows[i], erasures->key);
+		if (!status && due && !(status = service_customer_erase(service, erasures->rows[i].customer)))
+			++*erased;
+	}
+	if (status || (status = store_begin(store)))
+		return status;
+	return store_end(store, store_erasures_take(store, erasures));
+}
+
+/* The erasures that the present database knows of are done to the copy, before it takes its place. */
+static enum rap_status
+obey_ledger(int *erased, const struct call *call, const char *copy)
+{
+	struct service_options options = { .path = copy, .as_of = RAP_NONE };
+	struct store_options looking = { .readonly = true };
+	struct store_erasures erasures = { 0 };
+	struct service *service = NULL;
+	struct store *present;
+	enum rap_status status;
+
+	*erased = 0;
+	if (access(call->path, F_OK))
+		return RAP_OK;
+	if (!(status = store_open(&present, call->path, &looking))) {
+		status = store_erasures_load(&erasures, present);
+		store_close(present);
+	}
+	if (status) {
+		call_warn(call, _("whom the former database had erased cannot be read: %s; erase them again"),
+			  rap_message());
+		store_erasures_release(&erasures);
+		return RAP_OK;
+	}
+	if (erasures.count && !(status = service_open(&service, &options)))
+		status = erase_again(erased, service, &erasures);
+	service_close(service);
+	store_erasures_release(&erasures);
+	return status;
+}
+
+/* What opening the copy has left beside it. */
+static void
+remove_traces(const char *copy)
+{
+	static const char *const suffixes[] = { "-journal", ".before-format-[0-9]*" };
+
+	for (size_t i = 0; i < RAP_COUNT(suffixes); i++) {
+		char *pattern = rap_asprintf("%s%s", copy, suffixes[i]);
+		glob_t found = { 0 };
+
+		if (!glob(pattern, 0, NULL, &found))
+			for (size_t j = 0; j < found.gl_pathc; j++)
+				unlink(found.gl_pathv[j]);
+		globfree(&found);
+		free(pattern);
+	}
 }
 
 static char *
@@ -174,6 +256,7 @@ run_restore(struct call *call)
 	struct progress progress;
 	enum rap_status status;
 	char *copy;
+	int erased = 0;
 
 	if (call->readonly) {
 		rap_fail(RAP_READONLY, _("nothing is restored with --readonly"));
@@ -187,11 +270,16 @@ run_restore(struct call *call)
 	copy = rap_asprintf("%s.restore-%ld", call->path, (long)getpid());
 	call_progress(&progress, call);
 	if (!(status = copy_verified(call->words[0], copy, &progress)) &&
-	    (status = put_in_place(call, copy)))
+	    ((status = obey_ledger(&erased, call, copy)) || (status = put_in_place(call, copy))))
 		unlink(copy);
+	remove_traces(copy);
 	free(copy);
 	if (status)
 		return call_fail(call, status);
+	if (erased)
+		call_warn(call, P_("erased %d person again, as had been asked after this backup was written",
+				   "erased %d persons again, as had been asked after this backup was written",
+				   (unsigned long)erased), erased);
 	call_say(call, _("restored %s from %s"), call->path, call->words[0]);
 	return CLI_DONE;
 }
@@ -216,7 +304,8 @@ const struct command command_restore = {
 	.synopsis = "FILE",
 	.summary = N_("Put a backup in place of the database"),
 	.description = N_("The backup is verified first. The present database is kept beside the restored one, under "
-			  "a name that is said. Colleagues should leave the program before."),
+			  "a name that is said. Whoever was erased since the backup was written is erased again. "
+			  "Colleagues should leave the program before."),
 	.examples = "rapport restore /mnt/stick/rapport-2026-01-31.db\n",
 	.needs = CHANGES,
 	.least = 1,

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/store_ledger.h"
+
 #define CHANGES_MOST 1000000
 
 static const struct command_option options[] = {
@@ -44,6 +46,22 @@ count_records(struct strbuf *out, const struct store_changes *changes, enum stor
 }
 
 static void
+say_backups(const struct call *call)
+{
+	struct store_paths paths;
+
+	if (store_backups_load(&paths, service_store(call->service)))
+		return;
+	if (!paths.count)
+		call_warn(call, _("no backup is known; one that was made by other means may hold this person"));
+	for (size_t i = 0; i < paths.count; i++)
+		call_warn(call, _("this backup may still hold this person: %s"), paths.rows[i]);
+	if (paths.count)
+		call_warn(call, _("rapport restore would erase this person again; other programs would not"));
+	store_paths_release(&paths);
+}
+
+static void
 say_what_is_gone(const struct call *call)
 {
 	struct store *store = service_store(call->service);
@@ -59,8 +77,8 @@ say_what_is_gone(const struct call *call)
 	if (deleted.length)
 		call_say(call, _("deleted: %s"), deleted.text);
 	call_say(call, _("kept for the books: purchases, points, dates and amounts"));
-	call_warn(call, _("backups, exports, rejected lines and drafts made earlier may still hold this person: "
-			  "delete them, and erase again after restoring one"));
+	call_warn(call, _("exports, rejected lines and drafts made earlier may still hold this person: delete them"));
+	say_backups(call);
 	strbuf_release(&deleted);
 	strbuf_release(&emptied);
 }

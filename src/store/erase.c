@@ -344,6 +344,7 @@ store_customer_erase(struct store *store, int64_t id)
 	erasure.new_ref = emptied.header.ref;
 	forget_fields(type, &emptied);
 	if (!(status = find_telling_aliases(&aliases, store, &customer)) &&
+	    !(status = ledger_note(store, id, customer.header.ref)) &&
 	    !(status = erase_log(store, &customer, emptied.header.ref)) &&
 	    !(status = erase_aliases(store, &aliases)) &&
 	    !(status = erase_records(&erasure)))

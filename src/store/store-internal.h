@@ -285,6 +285,10 @@ struct about_ids {
 /* CUSTOMER, which has REF, and those that it was before: merged into it, or deleted with the same ref. */
 enum rap_status about_customers(struct about_ids *out, struct store *store, int64_t customer, const char *ref);
 
+/* ---- ledger.c ---- */
+/* Notes the erasure of CUSTOMER, which has REF, and of those it once was, before it is done. */
+enum rap_status ledger_note(struct store *store, int64_t customer, const char *ref);
+
 /* ---- erase-log.c ---- */
 /*
  * Empties what the log keeps of CUSTOMER (as it is before its erasure) and of

@@ -480,6 +480,7 @@ static const char *const derived_tables[] = {
 	"sequence", "customer_count", "scorecard", "scorecard_history", "history_day", "population", "erased_group",
 	"month_end", "segment_watch", "segment_stay",
 	"customer_facts", "facts_kept",
+	"erasure", "erasure_key", "backup_made",
 };
 /* Beside them, what erasing takes care of by name. */
 static const char *const handled_columns[] = {
@@ -563,7 +564,8 @@ a_file_from_before_there_was_erasing_is_brought_up_to_date(void **state)
 	assert_int_equal(sqlite3_exec(db, "DROP TABLE erased_group; DROP TABLE customer_alias;"
 				      " DROP TABLE distinct_pair; DROP TABLE month_end; DROP TABLE segment_stay;"
 				      " DROP TABLE segment_watch; DROP TABLE facts_kept; DROP TABLE customer_facts;"
-				      " DROP TABLE contact_stop; PRAGMA user_version = 1", NULL, NULL, NULL),
+				      " DROP TABLE contact_stop; DROP TABLE erasure; DROP TABLE erasure_key;"
+				      " DROP TABLE backup_made; PRAGMA user_version = 1", NULL, NULL, NULL),
 			 SQLITE_OK);
 	sqlite3_close(db);
 	assert_int_equal(store_open(&world->store, world->path, &(struct store_options){ .readonly = true }),
