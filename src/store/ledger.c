@@ -126,8 +126,8 @@ ledger_note(struct store *store, int64_t customer, const char *ref)
 		status = about_customers(&customers, store, customer, ref);
 	for (i = 0; !status && i < customers.count; i++)
 		if (!(status = make_proof(&proof, store, customers.rows[i], key)))
-			status = sql_do(store, "INSERT OR IGNORE INTO erasure (customer, at, proof) VALUES (?1, ?2, ?3)",
-					"iii", customers.rows[i], rap_now(), proof);
+			status = sql_do(store, "INSERT OR IGNORE INTO erasure (customer, at, proof)"
+					       " VALUES (?1, ?2, ?3)", "iii", customers.rows[i], rap_now(), proof);
 	free(customers.rows);
 	return status;
 }
