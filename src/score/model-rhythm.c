@@ -20,7 +20,7 @@ static const double exponent_most = 700;
 /* Beyond so many steps a step is too small to matter, and the sum becomes an integral. */
 static const double steps_most = 1 << 15;
 /* Of the negative binomial's tails: standard deviations below the mean, and what no longer counts. */
-static const double tail_deviations = 14, negligible = 1e-17;
+static const double tail_deviations = 10, negligible = 1e-15;
 
 static int
 steps_of_gap(const double *parameter)
@@ -105,28 +105,12 @@ model_stages(double out[RHYTHM_MOST], enum score_model_kind kind, const double *
 
 /* ---- steps to come: negative binomial ---- */
 
-struct steps {
-	double R, u;		/* shape, and horizon over rate */
-	double chance;		/* of exactly n */
-	double n;
-};
-
-static void
-steps_begin(struct steps *steps, double R, double u, double n)
+static double
+steps_chance(double R, double u, double n)
 {
 	double ways = n > 0 ? special_lngamma_ratio(R, n) - special_lngamma(n + 1) : 0;
 
-	*steps = (struct steps){
-		.R = R, .u = u, .n = n,
-		.chance = exp(ways - R * log1p(u) - (n > 0 ? n * log1p(1 / u) : 0)),
-	};
-}
-
-static void
-steps_next(struct steps *steps)
-{
-	steps->chance *= (steps->R + steps->n) / (steps->n + 1) * (steps->u / (1 + steps->u));
-	steps->n++;
+	return exp(ways - R * log1p(u) - (n > 0 ? n * log1p(1 / u) : 0));
 }
 
 double
@@ -134,16 +118,18 @@ rhythm_p_buys_stage(const double *parameter, const struct model_point *point, in
 {
 	double R = shape_of(parameter, point) + stage, u = t / (parameter[1] + point->T), fewer = 0;
 	int missing = steps_of_gap(parameter) - stage;
-	struct steps steps;
+	double chance;
 
 	if (missing == 1)
 		return -expm1(-R * log1p(u));
-	steps_begin(&steps, R, u, 0);
 	/* Where no step at all is as good as impossible, its chance leaves the range of doubles. */
-	if (steps.chance == 0)
+	chance = steps_chance(R, u, 0);
+	if (chance == 0)
 		return 1;
-	for (; steps.n < missing; steps_next(&steps))
-		fewer += steps.chance;
+	for (int n = 0; n < missing; n++) {
+		fewer += chance;
+		chance *= (R + n) / (n + 1) * (u / (1 + u));
+	}
 	return fmax(0, 1 - fewer);
 }
 
@@ -173,10 +159,10 @@ purchases_until(struct purchases *purchases, double gaps)
 static double
 expected_steps(const double *parameter, double R, double u, int stage, double b)
 {
-	double k = parameter[MODEL_RHYTHM], mean = R * u, deviation = sqrt(mean * (1 + u));
+	int k = steps_of_gap(parameter), made;
+	double mean = R * u, deviation = sqrt(mean * (1 + u)), q = u / (1 + u), sum = 0, all = 0;
+	double n = floor(fmax(0, mean - tail_deviations * deviation)), chance, bought;
 	struct purchases purchases = { .a = parameter[2], .b = b, .next = 1 };
-	double sum = 0, all = 0, least = floor(fmax(0, mean - tail_deviations * deviation));
-	struct steps steps;
 
 	if (!(mean + tail_deviations * deviation + 40 * u < steps_most)) {
 		double per_gap = u / k;
@@ -184,15 +170,19 @@ expected_steps(const double *parameter, double R, double u, int stage, double b)
 		integral_beta(&sum, &per_gap, 1, R, parameter[2], b, false);
 		return sum;
 	}
-	for (steps_begin(&steps, R, u, least);; steps_next(&steps)) {
-		double gaps = floor((steps.n + stage) / k), bought = purchases_until(&purchases, gaps);
-
-		sum += steps.chance * bought;
-		all += steps.chance;
-		if (steps.n > mean + k && steps.chance * (1 + u) * (1 + bought) <= negligible * sum)
+	chance = steps_chance(R, u, n);
+	made = (int)fmod(n + stage, k);
+	for (bought = purchases_until(&purchases, floor((n + stage) / k));;) {
+		sum += chance * bought;
+		all += chance;
+		if ((n > mean + k && chance * (1 + u) * (1 + bought) <= negligible * sum) || n > 2 * steps_most)
 			break;
-		if (steps.n > 2 * steps_most)
-			break;
+		chance *= (R + n) / (n + 1) * q;
+		n++;
+		if (++made == k) {
+			made = 0;
+			bought = purchases_until(&purchases, purchases.gaps + 1);
+		}
 	}
 	return all > 0 ? sum / all : 0;
 }
