@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/draft.h"
 #include "rapport/store_ledger.h"
 
 #define CHANGES_MOST 1000000
@@ -77,7 +78,8 @@ say_what_is_gone(const struct call *call)
 	if (deleted.length)
 		call_say(call, _("deleted: %s"), deleted.text);
 	call_say(call, _("kept for the books: purchases, points, dates and amounts"));
-	call_warn(call, _("exports, rejected lines and drafts made earlier may still hold this person: delete them"));
+	call_warn(call, _("exports and rejected lines of imports made earlier may still hold this person: "
+			  "delete them"));
 	say_backups(call);
 	strbuf_release(&deleted);
 	strbuf_release(&emptied);
@@ -103,6 +105,7 @@ run(struct call *call)
 		status = service_customer_erase(call->service, id);
 	if (status && status != RAP_PARTLY)
 		return call_fail(call, status);
+	draft_forget(call->path, id);
 	code = status ? call_fail(call, status) : call_changed(call, NULL, RAP_NONE);
 	say_what_is_gone(call);
 	return code;

@@ -4,7 +4,7 @@
 
 #include "rapport/contact.h"
 #include "src/tui/console.h"
-#include "src/tui/draft.h"
+#include "rapport/draft.h"
 
 /*
  * What the files of the call mode share.

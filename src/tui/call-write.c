@@ -201,6 +201,20 @@ drafted_line(struct call *call, enum call_part part)
 	return part == CALL_NOTE ? &call->note : part == CALL_FOLLOWUP ? &call->followup : NULL;
 }
 
+static void
+add_place(struct strbuf *lines, const struct call *call)
+{
+	struct draft_place place = { .id = RAP_NONE, .owner = RAP_NONE, .version = RAP_NONE };
+
+	if (call->all)
+		return;
+	place.kind = rap_strdup("call");
+	place.owner = call->customer;
+	place.what = rap_asprintf(_("Contact - %s"), call->name ? call->name : "?");
+	draft_add_place(lines, &place);
+	draft_place_release(&place);
+}
+
 void
 call_keep_draft(struct call *call)
 {
@@ -213,6 +227,7 @@ call_keep_draft(struct call *call)
 			  line ? line->text.text : call->words[drafted[i].part][call->chosen[drafted[i].part]]);
 	}
 	draft_add(&lines, "words", call->outcome.text.text);
+	add_place(&lines, call);
 	if (call_is_filled(call))
 		draft_write(&call->draft, &lines);
 	strbuf_release(&lines);

@@ -6,7 +6,7 @@
 
 #include "rapport/record.h"
 #include "src/tui/console.h"
-#include "src/tui/draft.h"
+#include "rapport/draft.h"
 #include "src/tui/form-field.h"
 
 /*

@@ -10,7 +10,7 @@
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "src/tui/call.h"
-#include "src/tui/draft.h"
+#include "rapport/draft.h"
 #include "src/tui/person.h"
 
 static unsigned
@@ -71,6 +71,24 @@ unsaved_show(struct console *console)
 	return reaction;
 }
 
+/* Whoever was erased, perhaps by a colleague, leaves nothing behind in this person's drafts either. */
+static void
+forget_erased(struct console *console)
+{
+	struct draft_list list;
+	bool erased;
+
+	draft_list_load(&list, store_path(console->store));
+	for (size_t i = 0; i < list.count; i++) {
+		const struct draft_place *place = &list.rows[i];
+		int64_t about = strcmp(place->kind, "customer") == 0 ? place->id : place->owner;
+
+		if (about != RAP_NONE && !store_customer_is_erased(&erased, console->store, about) && erased)
+			draft_forget(store_path(console->store), about);
+	}
+	draft_list_release(&list);
+}
+
 void
 unsaved_tell(struct console *console)
 {
@@ -78,6 +96,7 @@ unsaved_tell(struct console *console)
 
 	if (console->readonly)
 		return;
+	forget_erased(console);
 	draft_list_load(&list, store_path(console->store));
 	if (list.count == 1 && *list.rows[0].what)
 		console_say(console, _("Not saved yet: %s (:unsaved goes on with it)"), list.rows[0].what);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef RAPPORT_TUI_DRAFT_H
-#define RAPPORT_TUI_DRAFT_H
+#ifndef RAPPORT_DRAFT_H
+#define RAPPORT_DRAFT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,6 +52,7 @@ struct draft_place {
 	int64_t owner;		/* customer, RAP_NONE: none */
 	int64_t version;	/* that the text was typed over, RAP_NONE: unknown */
 	int64_t at;		/* UTC seconds of the last writing; only read */
+	char *path;		/* of its file; only read */
 };
 void draft_add_place(struct strbuf *lines, const struct draft_place *place);
 enum rap_status draft_place_read(struct draft_place *out, const struct draft *draft);
@@ -64,5 +65,10 @@ struct draft_list {
 };
 void draft_list_load(struct draft_list *out, const char *database);
 void draft_list_release(struct draft_list *list);
+
+/*
+ * Removes this person's drafts about CUSTOMER and what belongs to it, for one who was erased; returns how many.
+ */
+size_t draft_forget(const char *database, int64_t customer);
 
 #endif

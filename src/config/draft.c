@@ -2,7 +2,7 @@
 /* Keeps what was typed and not saved in a file of the person's own. */
 #include <config.h>
 
-#include "src/tui/draft.h"
+#include "rapport/draft.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -184,6 +184,7 @@ draft_place_read(struct draft_place *out, const struct draft *draft)
 	out->what = rap_strdup("");
 	out->kind = rap_strdup("");
 	out->at = about.st_mtime;
+	out->path = rap_strdup(draft->path);
 	return read_lines(draft->path, '@', take_place, out);
 }
 
@@ -192,6 +193,7 @@ draft_place_release(struct draft_place *place)
 {
 	free(place->what);
 	free(place->kind);
+	free(place->path);
 }
 
 static int
@@ -232,4 +234,22 @@ draft_list_release(struct draft_list *list)
 	for (size_t i = 0; i < list->count; i++)
 		draft_place_release(&list->rows[i]);
 	free(list->rows);
+}
+
+size_t
+draft_forget(const char *database, int64_t customer)
+{
+	struct draft_list list;
+	size_t count = 0;
+
+	draft_list_load(&list, database);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct draft_place *place = &list.rows[i];
+		int64_t about = strcmp(place->kind, "customer") == 0 ? place->id : place->owner;
+
+		if (about == customer && unlink(place->path) == 0)
+			count++;
+	}
+	draft_list_release(&list);
+	return count;
 }
