@@ -26,10 +26,6 @@ struct manual_section {
  */
 bool manual_find(struct manual_section *out, const char *chapter, const char *title);
 
-/* Calls EMIT with each heading of CHAPTER and its depth (1: the chapter's own). */
-void manual_headings(const char *chapter, void (*emit)(const char *title, int depth, void *payload),
-		     void *payload);
-
 enum manual_line { MANUAL_TEXT, MANUAL_HEADING, MANUAL_FORMULA, MANUAL_TABLE_HEAD };
 
 /*

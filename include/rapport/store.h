@@ -249,7 +249,6 @@ enum rap_status store_customers_by_phone(int64_t *ids, size_t *count, size_t lim
 enum rap_status store_group_begin(struct store *store, const char *action, const char *summary);
 enum rap_status store_group_summary(struct store *store, const char *summary);	/* replaces it */
 bool store_group_is_empty(struct store *store);	/* nothing was changed under the open one */
-int64_t store_group(const struct store *store);	/* the open one, or RAP_NONE */
 int64_t store_last_group(const struct store *store);	/* the last committed by this store, or RAP_NONE */
 
 struct store_group {

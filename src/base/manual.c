@@ -108,20 +108,6 @@ manual_find(struct manual_section *out, const char *chapter, const char *title)
 	return true;
 }
 
-void
-manual_headings(const char *chapter, void (*emit)(const char *title, int depth, void *payload), void *payload)
-{
-	const char *end = chapter + strlen(chapter);
-
-	for (const char *line = next_heading(chapter, end); line < end;
-	     line = next_heading(next_line(line, end), end)) {
-		char *title = title_of(line, end);
-
-		emit(title, depth_of(line), payload);
-		free(title);
-	}
-}
-
 /* ---- layout ---- */
 
 struct layout {

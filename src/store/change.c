@@ -63,12 +63,6 @@ store_group_is_empty(struct store *store)
 }
 
 int64_t
-store_group(const struct store *store)
-{
-	return store->group;
-}
-
-int64_t
 store_last_group(const struct store *store)
 {
 	return store->last_group;

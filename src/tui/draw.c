@@ -217,20 +217,6 @@ draw_bar_style(double part)
 }
 
 void
-draw_bar(int y, int x, int cells, double part)
-{
-	struct strbuf bar = STRBUF_INIT;
-	int filled = glyph_bar(&bar, part, cells);
-	int used = draw_put(y, x, filled, bar.text, draw_bar_style(part));
-	size_t bytes = 0;
-
-	for (int i = 0; i < filled; i++)
-		bytes += text_grapheme_next(bar.text + bytes, 0);
-	draw_put(y, x + used, cells - used, bar.text + bytes, STYLE_BAR_REST);
-	strbuf_release(&bar);
-}
-
-void
 draw_matches(int y, int x, int cells, const char *text, const char *const *words, size_t count,
 	     enum style style, enum style match)
 {

@@ -42,8 +42,7 @@ void draw_line_vertical(int y, int x, int rows, enum style style);
 /* A frame with TITLE (text of ours, may be NULL) in its upper edge; the value is the inside. */
 struct rect draw_frame(struct rect area, const char *title, enum style border, enum style heading);
 
-/* A bar for PART (0..1, NaN: unknown) whose colour says low, middling or good by the thresholds. */
-void draw_bar(int y, int x, int cells, double part);
+/* Low, middling or good by the thresholds, for a bar of PART (0..1, NaN: unknown). */
 enum style draw_bar_style(double part);
 
 /*

@@ -66,12 +66,6 @@ input_close(void)
 	strbuf_release(&input.text);
 }
 
-bool
-input_is_scripted(void)
-{
-	return input.script != NULL;
-}
-
 const char *
 input_script_place(void)
 {

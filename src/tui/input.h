@@ -57,7 +57,6 @@ bool input_is_waiting(void);
  */
 bool input_asks_to_stop(void);
 
-bool input_is_scripted(void);
 /* "file:line" of the last script step. */
 const char *input_script_place(void);
 

@@ -383,12 +383,6 @@ term_close(void)
 }
 
 bool
-term_is_open(void)
-{
-	return term.open;
-}
-
-bool
 term_is_headless(void)
 {
 	return term.headless;

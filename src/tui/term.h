@@ -30,7 +30,6 @@ struct term_options {
 /* RAP_UNAVAILABLE says what the terminal lacks. */
 enum rap_status term_open(const struct term_options *options);
 void term_close(void);
-bool term_is_open(void);
 bool term_is_headless(void);
 
 /* Makes the looks of THEME the ones that draw.c uses. */
