@@ -12,6 +12,7 @@
 #include "rapport/field.h"
 #include "rapport/memory.h"
 #include "src/cli/help.h"
+#include "src/cli/linear.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -272,6 +273,23 @@ put_keys(void)
 	config_free(config);
 }
 
+static void
+put_linear(void)
+{
+	for (const struct linear_verb *verb = linear_verbs; verb->name; verb++) {
+		fputs(".TP\n.B ", stdout);
+		put_text(verb->name);
+		if (*verb->synopsis) {
+			fputs("\\fR \\fI", stdout);
+			put_text(verb->synopsis);
+			fputs("\\fR", stdout);
+		}
+		putchar('\n');
+		put_text(verb->help);
+		fputs(".\n", stdout);
+	}
+}
+
 static const struct {
 	const char *name;
 	void (*put)(void);
@@ -281,6 +299,7 @@ static const struct {
 	{ "commands", put_commands },
 	{ "fields", put_fields },
 	{ "keys", put_keys },
+	{ "linear", put_linear },
 	{ "list options", put_listing_options },
 	{ "options", put_global_options },
 	{ "settings", put_settings },

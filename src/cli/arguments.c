@@ -32,6 +32,8 @@ const struct command_option global_options[] = {
 	  N_("Form of the result; table on a terminal and tsv elsewhere when not given") },
 	{ "json", 0, NULL, N_("The same as --format json; errors are JSON too") },
 	{ "color", 0, "auto|always|never", N_("When to use colour") },
+	{ "linear", 0, NULL,
+	  N_("Talk in plain lines instead of the console: for screen readers and simple terminals") },
 	{ "ascii", 0, NULL, N_("Write ASCII characters only") },
 	{ "theme", 0, "NAME", N_("Colours of the console") },
 	{ "lang", 0, "LANGUAGE", N_("Language of messages") },

@@ -8,6 +8,20 @@
 
 #include "rapport/text.h"
 
+static bool shown = true;
+
+void
+bar_show(bool show)
+{
+	shown = show;
+}
+
+bool
+bar_is_shown(void)
+{
+	return shown;
+}
+
 static void
 add_ascii(struct strbuf *out, double share, int cells)
 {
@@ -23,6 +37,8 @@ bar_add(struct strbuf *out, double share, int cells)
 	static const char *const parts[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
 	int eighths;
 
+	if (!shown)
+		return;
 	if (isnan(share) || share < 0)
 		share = 0;
 	if (share > 1)

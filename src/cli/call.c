@@ -94,7 +94,9 @@ call_fail(const struct call *call, enum rap_status status)
 		json_writer_finish(&writer);
 		return code;
 	}
-	write_line("rapport: ", *rap_message() ? rap_message() : _("something went wrong"));
+	write_line(call->linear ? "" : "rapport: ", *rap_message() ? rap_message() : _("something went wrong"));
+	if (call->linear)
+		return code;
 	if (status == RAP_USAGE && call->command)
 		fprintf(stderr, _("rapport help %s shows how\n"), call->command->name);
 	else if (status == RAP_USAGE)
@@ -158,9 +160,10 @@ call_changed(const struct call *call, const char *ref, int64_t version)
 	enum rap_status status;
 
 	if (!call_wants_json(call)) {
-		call_say(call, "%s", *service_last_change(call->service) ? service_last_change(call->service)
-									  : _("nothing to change"));
-		if (ref)
+		call_say(call, call->linear && ref ? _("%s, number %s") : "%s",
+			 *service_last_change(call->service) ? service_last_change(call->service)
+							     : _("nothing to change"), ref);
+		if (ref && !call->linear)
 			printf("%s\n", ref);
 		return CLI_DONE;
 	}

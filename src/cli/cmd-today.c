@@ -63,7 +63,7 @@ print_item(const struct call *call, const struct today_item *item)
 		rap_day_format(&line, item->day);
 	else
 		strbuf_pad(&line, ' ', 10);
-	strbuf_addf(&line, "  %s", item->name);
+	strbuf_addf(&line, "  %s", item->name ? item->name : "-");
 	if (item->ref)
 		strbuf_addf(&line, " (%s)", item->ref);
 	if (item->tier)

@@ -55,6 +55,7 @@ struct call {
 	cli_console *console;
 	bool ascii;
 	bool restricted;
+	bool linear;			/* a line of linear.h: nothing redrawn, one sentence for a failure */
 	bool no_input;			/* never ask */
 	bool quiet;
 	bool verbose;
@@ -154,12 +155,17 @@ void call_progress(struct progress *progress, const struct call *call);
 /* From here on Ctrl-C asks long work to stop instead of ending the program; the second one ends it. */
 void interrupt_arm(void);
 bool interrupt_requested(void);
+/* What was asked is done with; the next Ctrl-C counts anew. */
+void interrupt_clear(void);
 
 /* Makes the folders of the usual place of the database; one that was named has to be there. */
 enum rap_status call_make_usual_folder(const struct call *call);
 
-/* Opens the console on the call's service; the exit code. */
-int call_console(const struct call *call);
+/*
+ * Opens the console on the call's service, in plain lines when they are wanted or the terminal can nothing else;
+ * the exit code.
+ */
+int call_console(struct call *call);
 /* Whether there is a console and a terminal for it. */
 bool call_has_console(const struct call *call);
 

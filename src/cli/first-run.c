@@ -10,33 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "commands.h"
 #include "rapport/memory.h"
 #include "rapport/money.h"
 #include "rapport/text.h"
-
-/* A line as typed, without blanks around it; heap, NULL at the end of the input. */
-static char *
-ask(const char *question, const char *otherwise)
-{
-	char *line = NULL, *answer;
-	size_t size = 0, length;
-
-	printf(otherwise ? "%s [%s]: " : "%s: ", question, otherwise);
-	fflush(stdout);
-	if (getline(&line, &size, stdin) < 0) {
-		free(line);
-		putchar('\n');
-		return NULL;
-	}
-	answer = line + strspn(line, " \t");
-	length = strlen(answer);
-	while (length > 0 && strchr(" \t\r\n", answer[length - 1]))
-		length--;
-	answer = length == 0 && otherwise ? rap_strdup(otherwise) : rap_strndup(answer, length);
-	free(line);
-	return answer;
-}
 
 /* What the person's country pays with, when the locale knows one; else what is configured. */
 static char *

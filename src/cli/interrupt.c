@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,6 +33,13 @@ interrupt_arm(void)
 		return;
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
+}
+
+void
+interrupt_clear(void)
+{
+	requested = 0;
+	interrupt_arm();
 }
 
 bool
@@ -85,7 +93,9 @@ show(const struct progress *progress, void *payload)
 void
 call_progress(struct progress *progress, const struct call *call)
 {
-	bool visible = !call->quiet && !call_wants_json(call) && isatty(STDERR_FILENO);
+	const char *terminal = getenv("TERM");
+	bool redraws = terminal && strcmp(terminal, "dumb") && !call->linear && !call_flag(call, "linear");
+	bool visible = redraws && !call->quiet && !call_wants_json(call) && isatty(STDERR_FILENO);
 
 	*progress = (struct progress){ .show = visible ? show : NULL, .cancelled = is_cancelled };
 }

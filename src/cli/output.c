@@ -28,7 +28,7 @@ output_format_of(const struct call *call)
 	for (size_t i = 0; call->format && i < RAP_COUNT(names); i++)
 		if (!strcmp(call->format, names[i]))
 			return (enum output_format)i;
-	return isatty(STDOUT_FILENO) ? OUTPUT_TABLE : OUTPUT_TSV;
+	return call->linear || isatty(STDOUT_FILENO) ? OUTPUT_TABLE : OUTPUT_TSV;
 }
 
 static enum rap_status

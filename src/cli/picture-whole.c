@@ -188,7 +188,8 @@ print_lorenz(const struct call *call, const struct concentration curves[PICTURE_
 
 	picture_print_heading(_("How much of the revenue comes from how few (Lorenz curve)"));
 	if (curves[window].total) {
-		print_curve(&curves[window]);
+		if (bar_is_shown())
+			print_curve(&curves[window]);
 		printf("\n");
 		print_shares(curves);
 		printf("\n");

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bar.h"
 #include "output.h"
 #include "rapport/memory.h"
 #include "rapport/picture.h"
@@ -114,7 +115,8 @@ cell_cells(const struct picture_grid *grid, int label)
 static void
 add_cell(struct strbuf *line, const struct picture_cell *cell, int cells)
 {
-	int shade = isnan(cell->heat) || !cell->text ? 0 : cells > 8 ? SHADE_CELLS : cells > 4 ? 1 : 0;
+	bool shaded = !isnan(cell->heat) && cell->text && bar_is_shown();
+	int shade = !shaded ? 0 : cells > 8 ? SHADE_CELLS : cells > 4 ? 1 : 0;
 	char *both = cell->text && cell->more ? rap_asprintf("%s %s", cell->text, cell->more) : NULL;
 	const char *text = both && text_width(both) < cells - shade ? both : cell->text;
 

@@ -13,6 +13,7 @@
 
 #include "first-run.h"
 #include "help.h"
+#include "linear.h"
 #include "rapport/memory.h"
 #include "rapport/store.h"
 #include "rapport/text.h"
@@ -103,6 +104,12 @@ stop_query(void *payload)
 	return interrupt_requested();
 }
 
+static void
+watch_interrupt(const struct call *call)
+{
+	store_set_interrupt(service_store(call->service), stop_query, NULL);
+}
+
 enum rap_status
 call_open_database(struct call *call)
 {
@@ -113,7 +120,7 @@ call_open_database(struct call *call)
 	enum rap_status status = service_open(&call->service, &options);
 
 	if (!status)
-		store_set_interrupt(service_store(call->service), stop_query, NULL);
+		watch_interrupt(call);
 	return status;
 }
 
@@ -134,19 +141,35 @@ call_fail_to_open(const struct call *call, enum rap_status status)
 bool
 call_has_console(const struct call *call)
 {
-	return call->console &&
-	       ((isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) || getenv("RAPPORT_HEADLESS"));
+	return call_flag(call, "linear") ||
+	       (call->console &&
+	       ((isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) || getenv("RAPPORT_HEADLESS")));
+}
+
+/* Where the console cannot be drawn, and somebody is there to talk to, plain lines do. */
+static bool
+can_only_talk(struct call *call, int result)
+{
+	if (result != (int)RAP_UNAVAILABLE || !call_asks(call) || !isatty(STDOUT_FILENO))
+		return false;
+	call_say(call, _("This terminal cannot place its cursor, so rapport talks in plain lines (rapport --linear)."));
+	return true;
 }
 
 int
-call_console(const struct call *call)
+call_console(struct call *call)
 {
 	struct cli_look look = { .config = call->config, .restricted = call->restricted };
 	int result;
 
+	if (call_flag(call, "linear"))
+		return linear_run(call);
 	store_set_interrupt(service_store(call->service), NULL, NULL);
 	result = call->console(call->service, &look);
-	return result < 0 ? call_fail(call, (enum rap_status)result) : result;
+	if (!can_only_talk(call, result))
+		return result < 0 ? call_fail(call, (enum rap_status)result) : result;
+	watch_interrupt(call);
+	return linear_run(call);
 }
 
 static int
