@@ -101,9 +101,11 @@ say_state(struct call *call)
 {
 	struct history_state state;
 	struct strbuf day = STRBUF_INIT;
-	enum rap_status status = history_state(&state, call->service);
+	enum rap_status status;
 
-	if (status)
+	if (call->quiet || call_wants_json(call))
+		return RAP_OK;
+	if ((status = history_state(&state, call->service)))
 		return status;
 	if (state.stale) {
 		rap_day_format(&day, state.stale_since);

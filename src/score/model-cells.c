@@ -32,13 +32,13 @@ cells_release(struct model_cells *cells)
 static int64_t
 truncate_to(int64_t value, int level, bool logarithmic)
 {
-	int bits = FIRST_BITS - level, length = 0, drop = level;
+	int bits = FIRST_BITS - level, drop = level;
 
 	if (level == 0)
 		return value;
 	if (logarithmic) {
-		while (length < 63 && value >> length > 0)
-			length++;
+		int length = value > 0 ? 64 - __builtin_clzll((unsigned long long)value) : 0;
+
 		drop = length - (bits > 1 ? bits : 1);
 	}
 	return drop > 0 ? (value >> drop) * ((int64_t)1 << drop) : value;
@@ -84,18 +84,24 @@ merge(struct model_cells *cells, const struct model_cell *added)
 		cell->sum[i] = money_add(cell->sum[i], added->sum[i]);
 }
 
+/* A new table of the customers in another, at the present level. */
+static void
+fill(struct model_cells *cells, size_t capacity, const struct model_cell *from, size_t from_capacity)
+{
+	cells->table = rap_calloc(capacity, sizeof *cells->table);
+	cells->capacity = capacity;
+	cells->used = 0;
+	for (size_t i = 0; i < from_capacity; i++)
+		if (from[i].count > 0)
+			merge(cells, &from[i]);
+}
+
 static void
 rebuild(struct model_cells *cells, size_t capacity)
 {
 	struct model_cell *old = cells->table;
-	size_t old_capacity = cells->capacity;
 
-	cells->table = rap_calloc(capacity, sizeof *cells->table);
-	cells->capacity = capacity;
-	cells->used = 0;
-	for (size_t i = 0; i < old_capacity; i++)
-		if (old[i].count > 0)
-			merge(cells, &old[i]);
+	fill(cells, capacity, old, cells->capacity);
 	free(old);
 }
 
@@ -111,11 +117,12 @@ widen(struct model_cells *cells)
 void
 cells_add(struct model_cells *cells, const int64_t *value)
 {
+	bool may_grow = cells->capacity < 2 * cells->limit || cells->level == LAST_LEVEL;
 	struct model_cell one = { .count = 1 };
 
 	memcpy(one.key, value, sizeof one.key);
 	memcpy(one.sum, value, sizeof one.sum);
-	if (2 * (cells->used + 1) > cells->capacity)
+	if (2 * (cells->used + 1) > cells->capacity && may_grow)
 		rebuild(cells, cells->capacity > 0 ? 2 * cells->capacity : FIRST_CAPACITY);
 	merge(cells, &one);
 	widen(cells);
@@ -126,9 +133,9 @@ cells_copy(struct model_cells *out, const struct model_cells *cells, size_t limi
 {
 	*out = *cells;
 	out->limit = limit;
-	out->table = rap_reallocarray(NULL, cells->capacity + 1, sizeof *out->table);
-	if (cells->capacity > 0)
-		memcpy(out->table, cells->table, cells->capacity * sizeof *out->table);
+	if (out->used > limit && out->level < LAST_LEVEL)
+		out->level++;
+	fill(out, cells->capacity > 0 ? cells->capacity : FIRST_CAPACITY, cells->table, cells->capacity);
 	widen(out);
 }
 

@@ -150,6 +150,7 @@ store_scorecards_replace(struct store *store)
 	char *names = scorecard_column_list(""), *places = scorecard_column_list("?"), *text;
 	enum rap_status status = RAP_OK;
 
+	store->cards_put = 0;
 	assert((store->shadow || store->transaction >= STORE_WRITING) && !store->card_insert);
 	text = rap_asprintf("INSERT INTO scorecard (customer, %s) VALUES (?1, %s)", names, places);
 	if (store->transaction >= STORE_WRITING)
@@ -169,6 +170,7 @@ store_scorecards_put(struct store *store, const struct scorecard *card)
 {
 	assert(store->card_insert);
 	scorecard_bind(store->card_insert, card);
+	store->cards_put++;
 	return sql_run(store, store->card_insert);
 }
 
@@ -178,12 +180,15 @@ store_scorecards_put(struct store *store, const struct scorecard *card)
 enum rap_status
 store_scorecards_done(struct store *store)
 {
+	int64_t customers = 0;
 	enum rap_status status;
 
 	assert(store->card_insert);
 	scorecard_replace_abandon(store);
-	status = sql_execute(store, "INSERT INTO scorecard (customer) SELECT id FROM customer"
-				    " WHERE id NOT IN (SELECT customer FROM scorecard) ORDER BY id");
+	status = sql_integer(store, &customers, "SELECT count(*) FROM customer", "");
+	if (!status && customers != store->cards_put)
+		status = sql_execute(store, "INSERT INTO scorecard (customer) SELECT id FROM customer"
+					    " WHERE id NOT IN (SELECT customer FROM scorecard) ORDER BY id");
 	return status ? status : sql_execute(store, SCORE_INDEX);
 }
 

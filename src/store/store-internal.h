@@ -92,6 +92,7 @@ struct store {
 	struct kind_sql *kinds[RECORD_KINDS];
 	struct search_memory *search;
 	sqlite3_stmt *card_insert;	/* of a running replacement of all scorecards */
+	int64_t cards_put;		/* by it */
 	sqlite3_stmt *facts_insert;	/* and of all facts kept */
 	bool facts_behind;		/* records were changed, and facts were not kept since */
 	bool undated_changed;		/* what has no date and counts at every month-end was changed */
