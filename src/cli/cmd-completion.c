@@ -111,16 +111,34 @@ bash_values_of(const struct command *command)
 	}
 }
 
+/* Whose argument stands behind them, as a pattern: "--db|-d|--config". */
+static void
+bash_options_with_argument(const struct command_option *options)
+{
+	const char *before = "";
+
+	for (; options->name; options++) {
+		if (!options->argument)
+			continue;
+		printf("%s--%s", before, options->name);
+		if (options->letter)
+			printf("|-%c", options->letter);
+		before = "|";
+	}
+}
+
 static void
 write_bash(void)
 {
-	puts("# bash completion for rapport; made by: rapport completion bash\n"
+	fputs("# bash completion for rapport; made by: rapport completion bash\n"
 	     "_rapport()\n{\n"
 	     "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= at word\n"
 	     "\tfor ((at = 1; at < COMP_CWORD; at++)); do\n"
 	     "\t\tword=${COMP_WORDS[at]}\n"
 	     "\t\tcase $word in\n"
-	     "\t\t--db|--config|--as-of|--format|--color|--theme|--lang|-d) ((at++)) ;;\n"
+	     "\t\t", stdout);
+	bash_options_with_argument(global_options);
+	puts(") ((at++)) ;;\n"
 	     "\t\t-*) ;;\n"
 	     "\t\t*) command=$word; break ;;\n"
 	     "\t\tesac\n"

@@ -87,6 +87,28 @@ choose_reachable(struct contact_tally *tally, struct export_options *export, con
 	return tally->count ? RAP_OK : rap_fail(RAP_NOT_FOUND, _("nobody is left to write to"));
 }
 
+/* A word that is neither a kind nor in any customer is a kind that was misspelled, and no empty file. */
+static enum rap_status
+check_meaning(const struct call *call, const struct query *query)
+{
+	const char *word = call->words[0];
+	struct strbuf kinds = STRBUF_INIT;
+	int64_t count;
+	enum rap_status status;
+
+	if (call->word_count != 1 || word[strspn(word, "abcdefghijklmnopqrstuvwxyz_-")])
+		return RAP_OK;
+	status = store_customers_count(&count, service_store(call->service), query, 1);
+	if (status || count)
+		return status;
+	for (int kind = 0; kind < RECORD_KINDS; kind++)
+		strbuf_addf(&kinds, "%s%s", kind ? ", " : "", record_type((enum record_kind)kind)->name);
+	rap_fail(RAP_NOT_FOUND, _("no customer fits \"%s\", and it is no kind of record; the kinds are %s"), word,
+		 kinds.text);
+	strbuf_release(&kinds);
+	return RAP_NOT_FOUND;
+}
+
 static int
 run(struct call *call)
 {
@@ -103,6 +125,8 @@ run(struct call *call)
 	export.kind = type ? type->kind : RECORD_CUSTOMER;
 	status = call_query(&query, call, type != NULL);
 	export.query = query;
+	if (!status && !type && call->word_count)
+		status = check_meaning(call, query);
 	if (!status && !(status = choose_reachable(&tally, &export, call, query)) &&
 	    !(status = target_open(&target, call_option(call, "output")))) {
 		call_progress(&progress, call);

@@ -10,14 +10,20 @@
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+#include "rapport/money.h"
 
 /* Longer than every sensible number and short enough for 128 bits with room to multiply. */
 #define NUMBER_LENGTH 30
+
+/* More could not be moved by half a digit and stay exact. */
+#define DECIMALS_MOST 12
 
 /* One written number, or one end of a range. */
 struct number {
 	struct decimal decimal;
 	bool percent;
+	bool is_real;		/* more digits than a person writes: real, as real_format() wrote it */
+	double real;
 };
 
 static bool
@@ -45,12 +51,14 @@ read_number(struct number *out, const struct parser *parser, const char *text, b
 	if (length >= sizeof(copy))
 		return false;
 	memcpy(copy, text, length + 1);
-	out->percent = length && copy[length - 1] == '%';
+	*out = (struct number){ .percent = length && copy[length - 1] == '%' };
 	if (out->percent)
 		copy[length - 1] = '\0';
-	if (!looks_like_number(copy, quoted) || decimal_parse(&out->decimal, copy, mark))
-		return false;
-	return out->decimal.scale <= 12;
+	if (looks_like_number(copy, quoted) && !decimal_parse(&out->decimal, copy, mark) &&
+	    out->decimal.scale <= DECIMALS_MOST)
+		return true;
+	out->is_real = !out->percent && (strchr(copy, '.') || strpbrk(copy, "eE")) && !real_parse(&out->real, copy);
+	return out->is_real;
 }
 
 /* Digits with a point, without grouping and sign of plus: independent of the locale. */
@@ -61,6 +69,10 @@ write_number(struct strbuf *out, const struct number *number)
 	int length = 0;
 	__int128 rest = number->decimal.digits;
 
+	if (number->is_real) {
+		real_format(out, number->real);
+		return;
+	}
 	if (rest < 0) {
 		strbuf_addc(out, '-');
 		rest = -rest;
@@ -92,6 +104,8 @@ number_value(const struct number *number, int halves)
 {
 	int scale = number->decimal.scale + (number->percent ? 2 : 0);
 
+	if (number->is_real)
+		return number->real;
 	if (!halves)
 		return (double)number->decimal.digits / power_of_ten(scale);
 	return (double)(number->decimal.digits * 10 + halves * 5) / power_of_ten(scale + 1);
@@ -119,7 +133,10 @@ set_real_bounds(struct query_value *value, enum query_operator operator, const s
 		break;
 	default:
 		value->real_low = number_value(number, -1);
-		value->real_high = nextafter(number_value(number, 1), -INFINITY);
+		value->real_high = number_value(number, 1);
+		/* All its digits are there, so it is meant to the last of them. */
+		if (!number->is_real)
+			value->real_high = nextafter(value->real_high, -INFINITY);
 		break;
 	}
 }

@@ -53,7 +53,8 @@ format_choice(struct strbuf *out, struct list_field field, const char *word, enu
 {
 	int set = word_set(field.field);
 
-	if (style == CELL_MACHINE)
+	/* The translation of nothing is the catalogue's own header. */
+	if (style == CELL_MACHINE || !*word)
 		strbuf_adds(out, word);
 	else if (set >= 0)
 		strbuf_adds(out, score_word_label((enum score_word_set)set, word));

@@ -12,6 +12,7 @@
 #include "rapport/text.h"
 
 #define TOLD_REJECTIONS 100
+#define LONGEST_VALUE 60	/* bytes of one in an example */
 
 void
 import_reject_line(struct import *import, size_t line, const char *reason)
@@ -36,15 +37,19 @@ describe_record(struct strbuf *out, const struct import *import, const void *rec
 		return;
 	}
 	for (size_t i = 0; i < type->field_count && told < 4; i++) {
-		size_t before;
+		size_t before, cut;
 
 		if (type->fields[i].flags & FIELD_HIDDEN || record_field_is_unknown(&type->fields[i], record))
 			continue;
 		strbuf_adds(out, told++ ? ", " : "");
 		before = out->length;
 		record_get(out, record, &type->fields[i], service_exponent(import->service));
-		if (out->length > before + 60)
-			strbuf_truncate(out, before + 60);
+		cut = before + LONGEST_VALUE;
+		/* Never within a character. */
+		while (out->length > cut && ((unsigned char)out->text[cut] & 0xc0) == 0x80)
+			cut--;
+		if (out->length > cut)
+			strbuf_truncate(out, cut);
 	}
 }
 

@@ -89,8 +89,12 @@ check_play(struct play *play, struct service *service, const char *name)
 static enum rap_status
 parse_line(struct playbook *playbook, char *line, const char *name, size_t number)
 {
+	size_t length = strlen(line);
 	char *value;
 
+	/* A file of Windows ends its lines with a carriage return. */
+	while (length && strchr(" \t\r", line[length - 1]))
+		line[--length] = '\0';
 	line += strspn(line, " \t");
 	if (!*line || *line == '#')
 		return RAP_OK;

@@ -361,7 +361,7 @@ void
 timeline_words(struct strbuf *what, const struct timeline_entry *entry)
 {
 	strbuf_adds(what, kind_word(entry));
-	if (entry->what && entry->kind != RECORD_FOLLOWUP)
+	if (entry->what && *entry->what && entry->kind != RECORD_FOLLOWUP)
 		strbuf_addf(what, ", %s", _(entry->what));
 	if (entry->kind == RECORD_INTERACTION && entry->open)
 		strbuf_adds(what, _(" (open)"));

@@ -54,6 +54,21 @@ a_play_fills_in_the_customers_values(void **state)
 }
 
 static void
+ends_of_lines_from_elsewhere_do_not_matter(void **state)
+{
+	struct service *service = sample_service(state);
+	struct playbook playbook;
+
+	assert_ok(playbook_parse(&playbook, service, "own",
+				 "play a \r\nfilter tier>=silver\t\r\n  \r\ndo Greet {name} \r\ndue 2w\r\n"));
+	assert_int_equal(playbook.count, 1);
+	assert_string_equal(playbook.plays[0].name, "a");
+	assert_string_equal(playbook.plays[0].title, "Greet {name}");
+	assert_int_equal(playbook.plays[0].due_days, 14);
+	playbook_release(&playbook);
+}
+
+static void
 ones_own_playbook_replaces_the_shipped_one_and_goes_again(void **state)
 {
 	struct service *service = sample_service(state);
@@ -121,6 +136,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_wrong_playbook_names_the_line, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(a_play_fills_in_the_customers_values, sample_setup,
+						sample_teardown),
+		cmocka_unit_test_setup_teardown(ends_of_lines_from_elsewhere_do_not_matter, sample_setup,
 						sample_teardown),
 		cmocka_unit_test_setup_teardown(ones_own_playbook_replaces_the_shipped_one_and_goes_again, sample_setup,
 						sample_teardown),

@@ -218,6 +218,8 @@ numbers_become_bounds(void **state)
 		{ "growth<60", "growth<[-inf..59.999999999999993]", NULL },
 		{ "nps=9", "nps=[8.5..9.4999999999999982]", NULL },
 		{ "score=60.5", "score=[60.450000000000003..60.54999999999999]", NULL },
+		{ "loyalty=97.52201020310875", "loyalty=[97.522010203108749..97.522010203108749]", NULL },
+		{ "score_change>=1.5e-07", "score_change>=[1.4999999999999999e-07..inf]", NULL },
 		{ "score_change<-5", "score_change<[-inf..-5.0000000000000009]", NULL },
 		{ "score=40..60", "score=[40..60]", NULL },
 		{ "score!=40..", "score!=[40..inf]", NULL },
