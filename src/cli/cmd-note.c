@@ -94,11 +94,21 @@ fill_interaction(const struct call *call, struct interaction *interaction, size_
 	return status;
 }
 
-/* What the customer began and what is a note for ourselves stops nobody. */
 static bool
-is_ours(const struct interaction *interaction)
+says_kind(const struct call *call)
 {
-	return interaction->direction && !strcmp(interaction->direction, "out") && strcmp(interaction->kind, "note");
+	for (size_t i = 0; i < call->word_count; i++)
+		if (!strncmp(call->words[i], "kind=", strlen("kind=")))
+			return true;
+	return false;
+}
+
+/* What the customer began and what is said to be a note for ourselves stops nobody. */
+static bool
+is_ours(const struct call *call, const struct interaction *interaction)
+{
+	return interaction->direction && !strcmp(interaction->direction, "out") &&
+	       (strcmp(interaction->kind, "note") || !says_kind(call));
 }
 
 /* A single one without a follow-up beside it prints its number, as everything that makes a record. */
@@ -137,7 +147,7 @@ run_log(struct call *call)
 	record_init_new(plan, &followup);
 	if (!(status = selection_of(&selection, &first, call)) &&
 	    !(status = fill_interaction(call, &interaction, first)) &&
-	    !(status = fill_followup(call, &followup, &interaction)) && is_ours(&interaction))
+	    !(status = fill_followup(call, &followup, &interaction)) && is_ours(call, &interaction))
 		status = selection_leave_out(&left_out, &selection, call, interaction.channel, CONTACT_FOR_TALK);
 	if (status || (first && !followup.title && !call_flag(call, "settle") && !call_flag(call, "dry-run"))) {
 		code = log_one(call, &interaction, status ? RAP_NONE : selection.ids[0], status);
