@@ -6,8 +6,8 @@
 
 /*
  * Fields of a record from the command line.  A reference to a customer may be
- * whatever service_find_customer() understands; days may also be "tomorrow"
- * and "7d" from now.  A wrong value is RAP_INVALID, an unknown field RAP_USAGE.
+ * whatever service_find_customer() understands; days may also be "yesterday",
+ * "tomorrow" and "7d" from now.  A wrong value is RAP_INVALID, an unknown field RAP_USAGE.
  */
 enum rap_status assign_field(const struct call *call, const struct record_type *type, void *record,
 			     const char *name, const char *value);

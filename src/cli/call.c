@@ -240,11 +240,13 @@ call_day(int64_t *day, const struct call *call, const char *text)
 		*day = today;
 	else if (!strcmp(text, "tomorrow"))
 		*day = today + 1;
+	else if (!strcmp(text, "yesterday"))
+		*day = today - 1;
 	else if (rap_duration_parse(&days, text))
 		*day = today + days;
 	else if (rap_day_parse(day, text))
-		return rap_fail(RAP_USAGE, _("\"%s\" is no day; a day is 2026-01-31, today, tomorrow or 7d from now"),
-				text);
+		return rap_fail(RAP_USAGE, _("\"%s\" is no day; a day is 2026-01-31, yesterday, today, tomorrow "
+					     "or 7d from now"), text);
 	return RAP_OK;
 }
 

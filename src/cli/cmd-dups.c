@@ -232,7 +232,8 @@ run(struct call *call)
 	if (status)
 		return call_fail(call, status);
 	if (!any)
-		call_say(call, _("no duplicates were found"));
+		call_say(call, crowds ? _("nothing is shared by too many customers to tell them apart")
+				      : _("no duplicates were found"));
 	return any ? CLI_DONE : CLI_NOTHING;
 }
 

@@ -133,7 +133,7 @@ take_back(struct call *call, enum rap_status (*take)(struct strbuf *sentence, st
 	if (call->word_count)
 		steps = strtol(call->words[0], &end, 10);
 	if ((end && *end) || steps < 1 || steps > 1000)
-		return call_usage(call, _("how many changes is a number from 1, not \"%s\""), call->words[0]);
+		return call_usage(call, _("how many changes is a number from 1 to 1,000, not \"%s\""), call->words[0]);
 	status = take(&sentence, call->service, (int)steps);
 	if (!status && call_wants_json(call)) {
 		struct json_writer writer;

@@ -73,7 +73,8 @@ const struct command command_init = {
 			  "writable for the group, else for you alone.\n"
 			  "--group makes such a folder (mode 2770), or takes one that is empty or right already, "
 			  "and the file in it (0660), for several people on one computer.\n"
-			  "The currency cannot be changed later: amounts are kept in its smallest unit."),
+			  "The currency can be changed only while nothing is recorded: amounts are kept in its "
+			  "smallest unit."),
 	.examples = "rapport init --currency EUR --name \"Café Nord\"\n"
 		    "rapport init /srv/shop/rapport.db --currency GBP --group staff\n",
 	.options = options,

@@ -148,17 +148,13 @@ say_undated(struct call *call)
 }
 
 static enum rap_status
-look_back(struct call *call)
+look_back(struct call *call, int64_t since)
 {
 	struct history_state state;
 	struct progress progress;
 	struct strbuf day = STRBUF_INIT;
-	const char *text = call_option(call, "since");
-	int64_t since = RAP_NONE;
 	enum rap_status status;
 
-	if (text && !segment_day(&since, call, text))
-		return RAP_USAGE;
 	call_progress(&progress, call);
 	if ((status = history_compute(call->service, since, &progress)) ||
 	    (status = history_state(&state, call->service)))
@@ -173,9 +169,13 @@ look_back(struct call *call)
 static int
 run(struct call *call)
 {
+	const char *text = call_option(call, "since");
+	int64_t since = RAP_NONE;
 	enum rap_status status;
 
-	if (call_option(call, "since") && !call_flag(call, "history"))
+	if (text && !segment_day(&since, call, text))
+		return call_fail(call, RAP_USAGE);
+	if (text && !call_flag(call, "history"))
 		return call_usage(call, _("--since belongs to --history"));
 	if (call_flag(call, "history") && (call->word_count || call->as_of != RAP_NONE))
 		return call_usage(call, _("--history is about everybody, up to today"));
@@ -184,7 +184,7 @@ run(struct call *call)
 	else
 		status = score_all(call);
 	if (!status && call_flag(call, "history"))
-		status = look_back(call);
+		status = look_back(call, since);
 	else if (!status && call->word_count)
 		status = show(call);
 	else if (!status && call->as_of == RAP_NONE)
