@@ -2,6 +2,7 @@
 #ifndef RAPPORT_CELL_H
 #define RAPPORT_CELL_H
 
+#include "rapport/store_facts.h"
 #include "rapport/store_list.h"
 #include "rapport/strbuf.h"
 
@@ -27,6 +28,9 @@ double cell_number(const struct list_cell *cell);
 
 /* Translated label of a column; a custom field's is its name. */
 const char *cell_label(struct list_field field);
+
+/* "from Silver to Gold", for the entry of a move. */
+void timeline_move_format(struct strbuf *out, const struct timeline_entry *move);
 
 /* The sign that stands beside a tier's word: "****"; "" for unknown. */
 const char *cell_tier_sign(const char *tier);

@@ -33,6 +33,9 @@ struct history_state {
 };
 enum rap_status history_state(struct history_state *out, struct service *service);
 
+/* Nobody has looked back yet, and there is something to see. */
+bool history_is_wanting(const struct history_state *state);
+
 /*
  * Computes the month-ends from that of SINCE's month (RAP_NONE: of the first purchase) to the last
  * one before service_score_day(), and who was then in the saved segments that can be told.  One transaction:

@@ -58,7 +58,9 @@
  *   Months and years count 30.4375 and 365.25 days, rounded.
  * - "entered=SEGMENT" and "left=SEGMENT" look at the history, at any time or
  *   bounded by one comparison with a duration or day: "entered=champions<90d".
- *   A list "entered=a,b<90d" means any of the segments, each with the bound.
+ *   A list "entered=a,b<90d" means any of the segments, each with the bound.  The
+ *   duration looks back from the day of the scores, since nothing is known of
+ *   segments after it; written days and "today" mean what they say.
  *   Built-in segments (struct query_segment) go before a saved segment of the
  *   same name.
  * - A bare word is looked for in all searched fields as a folded substring;
@@ -194,6 +196,7 @@ typedef bool query_value_sink(const char *value, void *sink_payload);
  */
 struct query_context {
 	int64_t today;		/* day */
+	int64_t history_day;	/* the day that distances of "entered" and "left" look back from; 0: today */
 	int exponent;		/* of the currency */
 	enum decimal_mark mark;	/* of numbers inside quotes */
 	const char *staff;	/* who "me" is; NULL: "me" is an error */

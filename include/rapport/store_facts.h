@@ -119,11 +119,17 @@ enum timeline_mask {
 	TIMELINE_FOLLOWUPS = 1 << RECORD_FOLLOWUP,	/* done ones at done_at, open ones at due */
 	TIMELINE_POINTS = 1 << RECORD_POINTS,
 	TIMELINE_RESPONSES = 1 << RECORD_RESPONSE,
+	TIMELINE_MOVES = 1 << RECORD_CUSTOMER,	/* to another tier or class, at the kept month-ends */
 	TIMELINE_ALL = TIMELINE_PURCHASES | TIMELINE_INTERACTIONS | TIMELINE_FEEDBACK |
-		TIMELINE_REFERRALS | TIMELINE_FOLLOWUPS | TIMELINE_POINTS | TIMELINE_RESPONSES,
+		TIMELINE_REFERRALS | TIMELINE_FOLLOWUPS | TIMELINE_POINTS | TIMELINE_RESPONSES |
+		TIMELINE_MOVES,
 };
 
-/* One entry; the texts are the record's own, unsafe for a screen until text_safe(). */
+/*
+ * One entry; the texts are the record's own, unsafe for a screen until text_safe().  A move is no record:
+ * its kind is RECORD_CUSTOMER, WHAT is "tier" or "class", HOW the word before and TEXT the word after (NULL: none),
+ * and timeline_move_format() says it.
+ */
 struct timeline_entry {
 	enum record_kind kind;
 	int64_t id;

@@ -12,8 +12,12 @@
 #include <unistd.h>
 
 #include "page.h"
+#include "rapport/history.h"
 #include "rapport/import.h"
 #include "rapport/memory.h"
+
+/* A year of change needs its two ends; each month more costs a fifth of a second before the first screen. */
+#define MONTHS_BACK 13
 
 /* For the signal handler, which may only use what needs no memory. */
 static char demo_folder[512];
@@ -82,7 +86,11 @@ fill(struct call *call)
 	    (status = service_open(&call->service, &options)))
 		return status;
 	call_progress(&progress, call);
-	return import_sample(call->service, &progress);
+	if ((status = import_sample(call->service, &progress)))
+		return status;
+	/* Its last day is today. */
+	return history_compute(call->service, rap_day_add_months(service_today(call->service), -MONTHS_BACK),
+			       &progress);
 }
 
 static int
@@ -118,8 +126,9 @@ const struct command command_demo = {
 	.name = "demo",
 	.synopsis = "",
 	.summary = N_("Look around in a sample business"),
-	.description = N_("Makes a database of a sample business whose last day is today, opens the console on it, and "
-			  "removes it at the end; do what you like. Without a terminal it prints the owner's page."),
+	.description = N_("Makes a database of a sample business whose last day is today, with its last 13 month-ends, "
+			  "opens the console on it, and removes it at the end; do what you like. Without a terminal it "
+			  "prints the owner's page."),
 	.examples = "rapport demo\n"
 		    "rapport demo | less\n",
 	.run = run,

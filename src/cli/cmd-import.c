@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "person.h"
+#include "rapport/history.h"
 #include "rapport/import.h"
 #include "rapport/memory.h"
 #include "rapport/target.h"
@@ -210,8 +211,20 @@ say_end_of_log(const struct call *call)
 	strbuf_release(&day);
 }
 
+static void
+say_history(const struct call *call)
+{
+	struct history_state state;
+
+	if (!history_state(&state, call->service) && history_is_wanting(&state))
+		call_say(call, P_("note: rapport score --history computes the scores of %zu past month-end; lists and "
+				  "customers then show trends",
+				  "note: rapport score --history computes the scores of %zu past month-ends; lists and "
+				  "customers then show trends", state.possible), state.possible);
+}
+
 static int
-finish(struct call *call, const struct import_report *report, const char *name, enum rap_status status)
+finish(struct call *call, const struct import_report *report, const char *name, bool purchases, enum rap_status status)
 {
 	enum rap_status written = RAP_OK;
 
@@ -229,6 +242,8 @@ finish(struct call *call, const struct import_report *report, const char *name, 
 			call_say(call, _("nothing was changed: this was a dry run"));
 		else
 			say_end_of_log(call);
+		if (purchases && report->added && !call_flag(call, "dry-run"))
+			say_history(call);
 	}
 	if (written)
 		return call_fail(call, written);
@@ -246,7 +261,7 @@ import_folder(struct call *call)
 	call_progress(&progress, call);
 	status = import_all(&report, call->words[1], call->service, call_flag(call, "raw"),
 			    call_flag(call, "dry-run"), &progress);
-	code = finish(call, &report, call->words[1], status);
+	code = finish(call, &report, call->words[1], true, status);
 	import_report_release(&report);
 	return status == RAP_NOT_FOUND ? CLI_NO_INPUT : code;
 }
@@ -311,7 +326,7 @@ run(struct call *call)
 	status = import_stream(&report, call, type, in);
 	if (in != stdin)
 		fclose(in);
-	code = finish(call, &report, call->words[1], status);
+	code = finish(call, &report, call->words[1], type->kind == RECORD_PURCHASE, status);
 	import_report_release(&report);
 	return code;
 }

@@ -114,7 +114,7 @@ say_state(struct call *call)
 			    "happened then; rapport score --history computes them anew")
 			: _("note: %zu month-ends from %s on were computed before a change to what happened then; "
 			    "rapport score --history computes them anew"), state.stale, day.text);
-	} else if (state.possible > state.months && state.months < 2) {
+	} else if (history_is_wanting(&state)) {
 		rap_day_format(&day, state.possible_first);
 		call_say(call, _("note: rapport score --history adds the %zu month-ends back to %s; lists and "
 				 "customers then show trends"), state.possible, day.text);

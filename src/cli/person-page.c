@@ -266,6 +266,14 @@ print_entry(const struct call *call, const struct timeline_entry *entry)
 	struct strbuf day = STRBUF_INIT, value = STRBUF_INIT;
 
 	rap_day_format(&day, entry->day);
+	if (entry->kind == RECORD_CUSTOMER) {
+		strbuf_addf(&value, "%s ", strcmp(entry->what, "tier") ? _("Class") : _("Tier"));
+		timeline_move_format(&value, entry);
+		print_labelled(day.text, value.text);
+		strbuf_release(&day);
+		strbuf_release(&value);
+		return;
+	}
 	strbuf_adds(&value, _(record_type(entry->kind)->label));
 	if (entry->what)
 		strbuf_addf(&value, " %s", entry->what);

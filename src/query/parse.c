@@ -270,7 +270,7 @@ parse_values(struct query_term *term, struct parser *parser)
 	return status;
 }
 
-/* The "<90d" behind "entered=SEGMENT". */
+/* The "<90d" behind "entered=SEGMENT"; month-ends are known up to the day of the scores only. */
 static enum rap_status
 parse_bound(struct query_term *term, struct parser *parser)
 {
@@ -286,9 +286,12 @@ parse_bound(struct query_term *term, struct parser *parser)
 		return parser_fail_expected(parser, start, parser->position, "= < <= > >=", NULL);
 	skip_blanks(parser);
 	status = take_token(&token, parser);
+	if (parser->context->history_day)
+		parser->distance_day = parser->context->history_day;
 	if (!status)
 		status = value_parse_day(parser, term->bound_operator, CUSTOMER_TRAIT_plain,
 					 &bound, &token);
+	parser->distance_day = parser->context->today;
 	for (size_t i = 0; !status && i < term->value_count; i++) {
 		term->values[i].low = bound.low;
 		term->values[i].high = bound.high;
@@ -532,6 +535,7 @@ query_parse(struct query **out, const char *text, const struct query_context *co
 	struct parser parser = {
 		.text = text ? text : "",
 		.context = context,
+		.distance_day = context->today,
 		.query = rap_calloc(1, sizeof(*parser.query)),
 	};
 	enum rap_status status = parse_all(&parser);

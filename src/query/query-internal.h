@@ -34,6 +34,7 @@ struct parser {
 	const char *text;
 	size_t position;
 	const struct query_context *context;
+	int64_t distance_day;	/* that "90d" is counted from */
 	struct query *query;	/* being made */
 	unsigned depth;
 	size_t size;		/* nodes and values so far */

@@ -153,7 +153,7 @@ set_span(struct parser *parser, enum query_operator operator, enum customer_fiel
 {
 	value_set_bounds(value, operator, span->first, span->last);
 	if (span->distance)
-		set_distance(value, trait, parser->context->today, value->low, value->high);
+		set_distance(value, trait, parser->distance_day, value->low, value->high);
 	if (span->distance || span->from_today)
 		parser->query->uses_today = true;
 	value->written = rap_strdup(span->written);
@@ -177,7 +177,7 @@ read_range(struct parser *parser, enum customer_field_trait trait, struct query_
 	if (value->low > value->high)
 		return false;
 	if (low.distance || high.distance)
-		set_distance(value, trait, parser->context->today, value->low, value->high);
+		set_distance(value, trait, parser->distance_day, value->low, value->high);
 	if (low.distance || high.distance || low.from_today || high.from_today)
 		parser->query->uses_today = true;
 	value->written = rap_asprintf("%s..%s", low.written, high.written);

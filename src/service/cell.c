@@ -182,3 +182,15 @@ list_fields_release(struct list_fields *fields)
 	free(fields->text);
 	*fields = (struct list_fields){ 0 };
 }
+
+/* ---- moves of the timeline ---- */
+
+void
+timeline_move_format(struct strbuf *out, const struct timeline_entry *move)
+{
+	enum score_word_set set = strcmp(move->what, "tier") ? SCORE_CLASS : SCORE_TIER;
+	const char *from = move->how ? score_word_label(set, move->how) : _("none");
+	const char *to = move->text ? score_word_label(set, move->text) : _("none");
+
+	strbuf_addf(out, _("from %s to %s"), from, to);
+}

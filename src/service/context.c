@@ -108,6 +108,7 @@ service_query_context(struct service *service)
 		service->context_valid = true;
 	}
 	service->context.today = service->as_of;
+	service->context.history_day = service->score_day;
 	return &service->context;
 }
 

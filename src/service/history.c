@@ -380,6 +380,12 @@ history_state(struct history_state *out, struct service *service)
 	return status;
 }
 
+bool
+history_is_wanting(const struct history_state *state)
+{
+	return state->possible > 2 && state->possible > state->months && state->months < 2;
+}
+
 enum rap_status
 history_kept_day(int64_t *kept, struct service *service, int64_t day)
 {

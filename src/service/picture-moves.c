@@ -171,7 +171,7 @@ picture_load_moves(struct picture_grid *out, struct service *service, enum pictu
 	if (!status) {
 		rap_day_format(&text, day);
 		/* The filter knows who left a word, not what a customer was on a day long ago. */
-		fill_moves(out, moves, &migration, last ? service_today(service) - day : RAP_NONE, text.text);
+		fill_moves(out, moves, &migration, last ? service_score_day(service) - day : RAP_NONE, text.text);
 		describe_moves(out, day, text.text);
 	}
 	store_migration_release(&migration);

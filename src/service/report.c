@@ -22,6 +22,15 @@
 #define MONTHS_BACK 12
 #define CAMPAIGNS 6
 
+static char *
+grouped(int64_t number)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	number_format_grouped(&text, number);
+	return strbuf_detach(&text);
+}
+
 static struct report_row *
 add_row(struct report *report, enum report_row_kind kind, const char *key, char *label, char *value)
 {
@@ -149,6 +158,7 @@ add_month(struct report *report, const struct service *service, const struct mon
 	  int64_t most)
 {
 	char key[40], label[32];
+	char *customers = grouped(month->customers);
 	struct report_row *row;
 
 	snprintf(label, sizeof label, "%04" PRId64 "-%02" PRId64, month->month / 12, month->month % 12 + 1);
@@ -156,8 +166,8 @@ add_month(struct report *report, const struct service *service, const struct mon
 	row = add_row(report, REPORT_BAR, key, rap_strdup(label), service_money_text(service, month->revenue));
 	row->number = money_number(service, month->revenue);
 	row->share = most > 0 && month->revenue > 0 ? (double)month->revenue / (double)most : 0;
-	row->detail = rap_asprintf(P_("%" PRId64 " customer", "%" PRId64 " customers",
-				      (unsigned long)month->customers), month->customers);
+	row->detail = rap_asprintf(P_("%s customer", "%s customers", (unsigned long)month->customers), customers);
+	free(customers);
 	if (month->month == rap_month_of_day(service->score_day) && !is_month_end(service->score_day)) {
 		char *whole = rap_asprintf(_("%s, so far"), row->detail);
 
@@ -182,10 +192,12 @@ add_concentration(struct report *report, struct service *service)
 
 	for (size_t i = 0; !status && i < RAP_COUNT(rows); i++) {
 		double share = concentration.points[rows[i].percent].share;
+		char *buyers = grouped(concentration.buyers);
 
 		add_figure(report, rows[i].key, _(rows[i].label), share,
 			   isnan(share) ? rap_strdup("-") : rap_asprintf("%.0f %%", 100 * share),
-			   isnan(share) ? NULL : rap_asprintf(_("of %" PRId64 " buyers"), concentration.buyers));
+			   isnan(share) ? NULL : rap_asprintf(_("of %s buyers"), buyers));
+		free(buyers);
 	}
 	return status;
 }
@@ -244,6 +256,16 @@ count_filter(int64_t *count, struct service *service, const char *filter)
 	return status;
 }
 
+static char *
+part_text(int64_t part, int64_t whole)
+{
+	char *first = grouped(part), *second = grouped(whole), *text = rap_asprintf(_("%s of %s"), first, second);
+
+	free(first);
+	free(second);
+	return text;
+}
+
 static enum rap_status
 report_retention(struct report *report, struct service *service)
 {
@@ -263,13 +285,11 @@ report_retention(struct report *report, struct service *service)
 
 	add_heading(report, "retention", _("Customers and retention"));
 	for (size_t i = 0; i < RAP_COUNT(counts); i++) {
-		struct strbuf text = STRBUF_INIT;
 		int64_t count = 0;
 
 		if ((status = count_filter(&count, service, counts[i].filter)))
 			return status;
-		number_format_grouped(&text, count);
-		add_figure(report, counts[i].key, _(counts[i].label), (double)count, strbuf_detach(&text), NULL);
+		add_figure(report, counts[i].key, _(counts[i].label), (double)count, grouped(count), NULL);
 	}
 	if ((status = store_retained_buyers(&buyers_before, &stayed, service->store,
 					    service->score_day - YEAR_DAYS + 1, service->score_day, YEAR_DAYS)))
@@ -278,7 +298,7 @@ report_retention(struct report *report, struct service *service)
 		add_figure(report, "retention.12m", _("Last year's buyers who stayed"),
 			   percent(stayed, buyers_before),
 			   rap_asprintf("%.0f %%", percent(stayed, buyers_before)),
-			   rap_asprintf(_("%" PRId64 " of %" PRId64), stayed, buyers_before));
+			   part_text(stayed, buyers_before));
 	return RAP_OK;
 }
 
@@ -290,6 +310,7 @@ add_nps(struct report *report, const struct feedback_figures *figures)
 	const int64_t *counts = figures->counts[MEASURE_NPS];
 	int64_t n = figures->answers[MEASURE_NPS], promoters = counts[9] + counts[10], detractors = 0;
 	double p, d, nps, margin;
+	char *answers;
 
 	if (!n)
 		return;
@@ -300,15 +321,21 @@ add_nps(struct report *report, const struct feedback_figures *figures)
 	p = ((double)promoters + .75) / ((double)n + 3);
 	d = ((double)detractors + .75) / ((double)n + 3);
 	margin = 100 * 1.96 * sqrt((p + d - (p - d) * (p - d)) / ((double)n + 3));
+	answers = grouped(n);
 	add_figure(report, "nps", _("Would recommend us (NPS)"), nps, rap_asprintf("%+.0f", nps),
-		   rap_asprintf(P_("plus or minus %.0f, %" PRId64 " answer", "plus or minus %.0f, %" PRId64 " answers",
-				   (unsigned long)n), margin, n));
+		   rap_asprintf(P_("plus or minus %.0f, %s answer", "plus or minus %.0f, %s answers",
+				   (unsigned long)n), margin, answers));
+	free(answers);
 }
 
 static char *
 answers_text(int64_t answers)
 {
-	return rap_asprintf(P_("%" PRId64 " answer", "%" PRId64 " answers", (unsigned long)answers), answers);
+	char *number = grouped(answers), *text;
+
+	text = rap_asprintf(P_("%s answer", "%s answers", (unsigned long)answers), number);
+	free(number);
+	return text;
 }
 
 static enum rap_status
@@ -363,13 +390,13 @@ hours_text(double hours)
 static char *
 response_detail(const struct response_figures *row)
 {
-	char *most, *text;
+	char *inbound = grouped(row->inbound), *answered = grouped(row->answered);
+	char *most = isnan(row->median_hours) ? NULL : hours_text(row->p90_hours), *text;
 
-	if (isnan(row->median_hours))
-		return rap_asprintf(_("%" PRId64 " came in, no answer was logged"), row->inbound);
-	most = hours_text(row->p90_hours);
-	text = rap_asprintf(_("%" PRId64 " of %" PRId64 " answered, 9 in 10 within %s"), row->answered, row->inbound,
-			    most);
+	text = most ? rap_asprintf(_("%s of %s answered, 9 in 10 within %s"), answered, inbound, most)
+		    : rap_asprintf(_("%s came in, no answer was logged"), inbound);
+	free(inbound);
+	free(answered);
 	free(most);
 	return text;
 }
@@ -416,11 +443,13 @@ report_campaigns(struct report *report, struct service *service)
 	for (size_t i = 0; !status && i < campaigns.count; i++) {
 		const struct campaign_figures *row = &campaigns.rows[i];
 		char *key = rap_asprintf("campaign.%s", row->ref), *revenue = service_money_text(service, row->revenue);
+		char *sent = grouped(row->sent);
 
 		add_figure(report, key, row->name ? row->name : row->ref, money_number(service, row->revenue),
-			   revenue, rap_asprintf(_("%" PRId64 " sent, %.0f %% opened, %.0f %% answered"), row->sent,
+			   revenue, rap_asprintf(_("%s sent, %.0f %% opened, %.0f %% answered"), sent,
 						 row->sent ? percent(row->opened, row->sent) : 0,
 						 row->sent ? percent(row->responded, row->sent) : 0));
+		free(sent);
 		free(key);
 	}
 	if (!status && !campaigns.count)
@@ -446,12 +475,9 @@ report_points(struct report *report, struct service *service)
 	};
 
 	add_heading(report, "points", _("Loyalty programme"));
-	for (size_t i = 0; !status && i < RAP_COUNT(rows); i++) {
-		struct strbuf text = STRBUF_INIT;
-
-		number_format_grouped(&text, rows[i].number);
-		add_figure(report, rows[i].key, _(rows[i].label), (double)rows[i].number, strbuf_detach(&text), NULL);
-	}
+	for (size_t i = 0; !status && i < RAP_COUNT(rows); i++)
+		add_figure(report, rows[i].key, _(rows[i].label), (double)rows[i].number, grouped(rows[i].number),
+			   NULL);
 	return status;
 }
 

@@ -13,6 +13,13 @@
  */
 #define NOON(day) day " * 86400 + 43200"
 
+/* From month-end to month-end; before the first nothing is known. */
+#define MOVES(word, number) \
+	"SELECT 0, 2 * day + " number ", " NOON("day") ", day, '" word "', was, " word ", NULL, NULL, NULL, 0" \
+	" FROM (SELECT day, " word ", lag(" word ") OVER days AS was, row_number() OVER days AS place" \
+	" FROM scorecard_history WHERE customer = ?1 WINDOW days AS (ORDER BY day))" \
+	" WHERE place > 1 AND " word " IS NOT was"
+
 static const struct {
 	unsigned mask;
 	const char *text;
@@ -48,9 +55,11 @@ static const struct {
 	  " WHEN r.opened_at IS NOT NULL THEN 'opened' WHEN r.sent_at IS NOT NULL THEN 'sent' END,"
 	  " r.purchase, r.ref, NULL, 0 FROM response r JOIN campaign c ON c.id = r.campaign"
 	  " WHERE r.customer = ?1" },
+	{ TIMELINE_MOVES, MOVES("tier", "0") },
+	{ TIMELINE_MOVES, MOVES("class", "1") },
 };
 
-_Static_assert(RECORD_PURCHASE == 2 && RECORD_INTERACTION == 3 && RECORD_FEEDBACK == 4 &&
+_Static_assert(RECORD_CUSTOMER == 0 && RECORD_PURCHASE == 2 && RECORD_INTERACTION == 3 && RECORD_FEEDBACK == 4 &&
 	       RECORD_REFERRAL == 5 && RECORD_FOLLOWUP == 6 && RECORD_POINTS == 7 && RECORD_RESPONSE == 9,
 	       "the parts of the timeline number the kinds");
 

@@ -188,9 +188,7 @@ entry_cell(void *payload, size_t row, size_t column, int cells, struct listbox_c
 			out->style = STYLE_NEGATIVE;
 		break;
 	default:
-		strbuf_adds(&out->text, entry->text ? entry->text : "");
-		if (entry->more)
-			strbuf_addf(&out->text, "%s%s", out->text.length ? " - " : "", entry->more);
+		timeline_text(&out->text, entry);
 	}
 }
 

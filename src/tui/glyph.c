@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "rapport/memory.h"
 #include "rapport/text.h"
 
 static const struct {
@@ -44,8 +45,10 @@ static const struct {
 };
 
 static const char *const eighths[] = { " ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" };
-static const char *const levels[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
-static const char ascii_levels[] = ".:-=+*#@";
+/* A full block would touch that of the row above and make one bar of two customers. */
+static const char *const levels[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇" };
+enum { LEVELS = RAP_COUNT(levels) };
+static const char ascii_levels[] = ".:-=+*#";
 
 const char *
 glyph(enum glyph wanted)
@@ -109,9 +112,9 @@ glyph_level(struct strbuf *out, double part)
 		strbuf_adds(out, glyph(GLYPH_UNKNOWN));
 		return;
 	}
-	step = (int)(within(part) * 8);
-	if (step > 7)
-		step = 7;
+	step = (int)(within(part) * LEVELS);
+	if (step == LEVELS)
+		step--;
 	if (text_is_ascii())
 		strbuf_addc(out, ascii_levels[step]);
 	else

@@ -36,7 +36,7 @@ void glyph_repeat(struct strbuf *out, enum glyph glyph, int count);
  */
 int glyph_bar(struct strbuf *out, double part, int cells);
 
-/* One cell whose height is PART (0..1); NaN is the sign of the unknown. */
+/* One cell whose height is PART (0..1), never the whole cell; NaN is the sign of the unknown. */
 void glyph_level(struct strbuf *out, double part);
 
 /* COUNT values drawn into CELLS cells (the last CELLS of them), the highest full; NaN is a gap. */

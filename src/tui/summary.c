@@ -111,7 +111,7 @@ summary_load(struct summary *out, struct console *console, int64_t id)
 		status = service_contact_state(&out->contact, console->service, id);
 	if (status == RAP_OK)
 		status = store_timeline_load(&out->recent, console->store, id,
-					     (unsigned)TIMELINE_ALL & ~(unsigned)TIMELINE_POINTS,
+					     (unsigned)TIMELINE_ALL & ~(unsigned)(TIMELINE_POINTS | TIMELINE_MOVES),
 					     NULL, RECENT_ENTRIES);
 	if (status == RAP_OK)
 		status = summary_trend(out->trend, console->store, id, today);
@@ -353,6 +353,7 @@ kind_word(const struct timeline_entry *entry)
 	case RECORD_FOLLOWUP: return entry->open ? _("follow-up") : _("done");
 	case RECORD_POINTS: return _("points");
 	case RECORD_RESPONSE: return _("campaign");
+	case RECORD_CUSTOMER: return _("move");
 	default: return entry->how ? entry->how : _("contact");
 	}
 }
@@ -365,6 +366,18 @@ timeline_words(struct strbuf *what, const struct timeline_entry *entry)
 		strbuf_addf(what, ", %s", _(entry->what));
 	if (entry->kind == RECORD_INTERACTION && entry->open)
 		strbuf_adds(what, _(" (open)"));
+}
+
+void
+timeline_text(struct strbuf *text, const struct timeline_entry *entry)
+{
+	if (entry->kind == RECORD_CUSTOMER) {
+		timeline_move_format(text, entry);
+		return;
+	}
+	strbuf_adds(text, entry->text ? entry->text : "");
+	if (entry->more)
+		strbuf_addf(text, "%s%s", text->length ? " - " : "", entry->more);
 }
 
 void

@@ -57,6 +57,7 @@ void summary_entry(struct page *page, const struct timeline_entry *entry, const 
 		   int width);
 /* The same as texts, for lists: what happened, and how much. */
 void timeline_words(struct strbuf *what, const struct timeline_entry *entry);
+void timeline_text(struct strbuf *text, const struct timeline_entry *entry);
 void timeline_amount(struct strbuf *amount, const struct timeline_entry *entry, int exponent);
 
 #endif

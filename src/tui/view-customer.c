@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/cell.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "src/tui/customer.h"
@@ -362,11 +363,23 @@ build_entry(struct page *page, int width, void *payload)
 	page_line(page);
 	page_text(page, STYLE_STRONG, line.text);
 	page_line(page);
-	if (entry->text)
+	if (entry->kind == RECORD_CUSTOMER) {
+		strbuf_clear(&line);
+		timeline_move_format(&line, entry);
+		page_wrap(page, STYLE_NORMAL, line.text, 0, width);
+	} else if (entry->text) {
 		page_wrap(page, STYLE_NORMAL, entry->text, 0, width);
+	}
 	if (entry->more)
 		page_wrap(page, STYLE_NORMAL, entry->more, 0, width);
 	strbuf_release(&line);
+}
+
+/* Campaigns are edited elsewhere, and moves come from the scores. */
+static bool
+is_edited(const struct timeline_entry *entry)
+{
+	return entry->kind != RECORD_RESPONSE && entry->kind != RECORD_CUSTOMER;
 }
 
 static unsigned
@@ -378,7 +391,7 @@ open_entry(struct view *view)
 
 	if (!entry)
 		return REACT_HANDLED;
-	if (view->console->readonly || entry->kind == RECORD_RESPONSE) {
+	if (view->console->readonly || !is_edited(entry)) {
 		text_show(view->console, _("Entry"), build_entry, entry);
 		return REACT_HANDLED;
 	}
@@ -432,7 +445,7 @@ static const struct {
 	{ TIMELINE_PURCHASES, N_("Purchases") }, { TIMELINE_INTERACTIONS, N_("Contacts and notes") },
 	{ TIMELINE_FEEDBACK, N_("Answers") }, { TIMELINE_REFERRALS, N_("Referrals") },
 	{ TIMELINE_FOLLOWUPS, N_("Follow-ups") }, { TIMELINE_POINTS, N_("Points") },
-	{ TIMELINE_RESPONSES, N_("Campaigns") },
+	{ TIMELINE_RESPONSES, N_("Campaigns") }, { TIMELINE_MOVES, N_("Moves of tier and class") },
 };
 
 static bool
@@ -471,8 +484,12 @@ delete_entry(struct view *view)
 	struct strbuf question = STRBUF_INIT;
 	unsigned reaction = REACT_HANDLED;
 
-	if (!entry || entry->kind == RECORD_RESPONSE)
+	if (!entry)
 		return REACT_HANDLED;
+	if (!is_edited(entry)) {
+		console_say(view->console, _("This entry is only to be read"));
+		return REACT_HANDLED;
+	}
 	strbuf_adds(&question, _("Delete this entry: "));
 	timeline_words(&question, entry);
 	if (prompt_yes(view->console, question.text))
@@ -490,7 +507,8 @@ entry_matches(const struct customer_state *state, size_t row)
 	bool matches;
 
 	timeline_words(&text, entry);
-	strbuf_addf(&text, " %s %s", entry->text ? entry->text : "", entry->more ? entry->more : "");
+	strbuf_addc(&text, ' ');
+	timeline_text(&text, entry);
 	matches = match_all(text.text, (const char *const *)state->words, state->word_count);
 	strbuf_release(&text);
 	return matches;
