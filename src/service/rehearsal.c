@@ -11,6 +11,7 @@
 #include "rapport/field.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+#include "rapport/store_list.h"
 #include "service-private.h"
 
 const char *const rehearsal_aspect_names[ASPECT_COUNT] = {
@@ -63,23 +64,37 @@ rank_of(enum rehearsal_aspect aspect, const char *word)
 	return INT16_MAX;
 }
 
+/* ---- gathering ---- */
+
+struct gathering {
+	struct rehearsal *out;
+	struct service *service;
+	const struct score_rules *rules;
+	int64_t today;
+	bool contacts_are_logged;	/* where nobody logs them nobody is late */
+	double score_sum;
+	int64_t scored;
+};
+
+/* As the lists have it: who was never contacted counts from the first purchase. */
 static const char *
 cadence_word(const struct scorecard *card, const struct score_rules *rules, int64_t today)
 {
+	int64_t since = card->last_contact != RAP_NONE ? card->last_contact : card->first_purchase;
 	int tier = score_tier_find(card->tier);
-	double silence = (double)(today - card->last_contact), days;
+	double silence = (double)(today - since), days;
 
-	if (tier < 0)
+	if (tier < 0 || since == RAP_NONE)
 		return NULL;
 	days = score_tier_cadence(rules, (enum score_tier)tier);
-	if (card->last_contact == RAP_NONE || silence > ceil(days * rules->cadence_grace))
+	if (silence > ceil(days * rules->cadence_grace))
 		return "overdue";
 	return silence > floor(days) ? "due" : "ok";
 }
 
 static void
 read_words(const char *out[ASPECT_COUNT], const struct scorecard *card, const struct score_rules *rules,
-	   int64_t today)
+	   const struct gathering *gathering)
 {
 	out[ASPECT_TIER] = card->tier;
 	out[ASPECT_CLASS] = card->class;
@@ -87,18 +102,8 @@ read_words(const char *out[ASPECT_COUNT], const struct scorecard *card, const st
 	out[ASPECT_REGULAR] = card->regular;
 	out[ASPECT_SEGMENT] = card->segment;
 	out[ASPECT_CHURN] = card->churn;
-	out[ASPECT_CADENCE] = cadence_word(card, rules, today);
+	out[ASPECT_CADENCE] = gathering->contacts_are_logged ? cadence_word(card, rules, gathering->today) : NULL;
 }
-
-/* ---- gathering ---- */
-
-struct gathering {
-	struct rehearsal *out;
-	struct service *service;
-	const struct score_rules *rules;
-	double score_sum;
-	int64_t scored;
-};
 
 static bool
 same_word(const char *a, const char *b)
@@ -170,12 +175,11 @@ compare_cards(const struct scorecard *before, const struct scorecard *after, voi
 {
 	struct gathering *gathering = payload;
 	struct rehearsal *out = gathering->out;
-	int64_t today = service_today(gathering->service);
 	const char *old[ASPECT_COUNT], *new[ASPECT_COUNT];
 	bool moved = false;
 
-	read_words(old, before, &gathering->service->rules, today);
-	read_words(new, after, gathering->rules, today);
+	read_words(old, before, &gathering->service->rules, gathering);
+	read_words(new, after, gathering->rules, gathering);
 	for (enum rehearsal_aspect aspect = 0; aspect < ASPECT_COUNT; aspect++) {
 		struct rehearsal_move *move;
 
@@ -252,16 +256,32 @@ change_rules(struct score_rules *rules, const struct rule_change *changes, size_
 	return status ? status : score_rules_check(rules);
 }
 
+static enum rap_status
+look_for_contacts(struct gathering *gathering)
+{
+	struct query *query = NULL;
+	int64_t count = 0;
+	enum rap_status status = service_query(&query, gathering->service, "-last_contact=none");
+
+	if (!status)
+		status = store_customers_count(&count, gathering->service->store, query, 1);
+	gathering->contacts_are_logged = count > 0;
+	query_free(query);
+	return status;
+}
+
 enum rap_status
 service_rehearse(struct rehearsal *out, struct service *service, const struct rule_change *changes,
 		 size_t count, struct progress *progress)
 {
 	struct score_rules rules = service->rules;
-	struct gathering gathering = { .out = out, .service = service, .rules = &rules };
+	struct gathering gathering = { .out = out, .service = service, .rules = &rules,
+				       .today = service_today(service) };
 	enum rap_status status;
 
 	*out = (struct rehearsal){ .score_mean = NAN };
 	if ((status = change_rules(&rules, changes, count)) ||
+	    (status = look_for_contacts(&gathering)) ||
 	    (status = score_compare(service, &rules, progress, compare_cards, &gathering)))
 		return status;
 	if (gathering.scored > 0)

@@ -124,3 +124,14 @@ problem_lines() {
 is_gone() {
 	! kill -0 "$1" 2>/dev/null
 }
+
+# ---------------------------------------------------------------- other accounts
+
+# program_for_all FOLDER: other accounts run a copy in FOLDER, since the one that was built may lie in a home that
+# is closed to them.
+program_for_all() {
+	mkdir -p "$1/bin"
+	cp "$RAPPORT_TEST_BUILD/rapport" "$1/bin/rapport"
+	chmod 755 "$1" "$1/bin" "$1/bin/rapport"
+	PATH=$1/bin:$PATH
+}

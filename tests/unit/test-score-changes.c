@@ -184,6 +184,7 @@ the_margin_that_is_said_makes_a_valued_customer_in_the_file(void **state)
 	struct score_changes changes;
 	struct purchase purchase;
 	struct scorecard card;
+	struct strbuf sentence = STRBUF_INIT;
 	int64_t margin = RAP_NONE;
 
 	assert_ok(service_query(&query, service, "class=volume"));
@@ -210,7 +211,8 @@ the_margin_that_is_said_makes_a_valued_customer_in_the_file(void **state)
 		record_release(record_type(RECORD_PURCHASE), &purchase);
 		assert_ok(service_scorecard(&card, service, row.id));
 		assert_string_equal(card.class, missing ? "volume" : "key");
-		assert_ok(service_undo(&(struct strbuf)STRBUF_INIT, service, 1));
+		assert_ok(service_undo(&sentence, service, 1));
+		strbuf_release(&sentence);
 	}
 }
 
