@@ -130,7 +130,8 @@ bring_scores_up_to_date(struct console *console)
 	else if (status == RAP_CANCELLED && service_population(console->service))
 		rap_fail(status, _("scoring was stopped: the scores are of an earlier day until the next start"));
 	else if (status == RAP_CANCELLED)
-		rap_fail(status, _("scoring was stopped: nobody can be explained before the next start makes the scores"));
+		rap_fail(status, _("scoring was stopped: nobody can be explained before the next start makes "
+				   "the scores"));
 	if (status != RAP_OK)
 		console_fail(console);
 	console_apply(console, console->top, REACT_CHANGED);
