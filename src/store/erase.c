@@ -174,6 +174,16 @@ save_emptied(struct store *store, const struct record_type *type, void *record)
 	return change_erased(store, type, record, false);
 }
 
+/* All three are done, whatever the others found; true: something was emptied. */
+static bool
+empty_record(const struct record_type *type, void *record, const struct erasure *erasure)
+{
+	bool emptied = forget_fields(type, record);
+
+	emptied = rename_refs(type, record, erasure) || emptied;
+	return close_followup(type, record) || emptied;
+}
+
 static enum rap_status
 erase_record(const struct erasure *erasure, const struct record_type *type, int64_t id, int64_t owner)
 {
@@ -186,8 +196,7 @@ erase_record(const struct erasure *erasure, const struct record_type *type, int6
 	if (type->kind == RECORD_CONTACT_PERSON || type->kind == RECORD_DISTINCT_PAIR) {
 		if (!(status = change_erased(erasure->store, type, record, true)))
 			status = record_row_delete(erasure->store, type, id, owner);
-	} else if (forget_fields(type, record) | rename_refs(type, record, erasure) |
-		   close_followup(type, record)) {
+	} else if (empty_record(type, record, erasure)) {
 		status = save_emptied(erasure->store, type, record);
 	}
 out:
