@@ -90,7 +90,8 @@ is_chosen(const struct choice *choice, const struct record_type *type, const voi
 	int64_t id = type->kind == RECORD_CUSTOMER ? ((const struct record_header *)record)->id
 		   : owner ? record_integer_const(owner, record) : RAP_NONE;
 
-	return choice->all || bsearch(&id, choice->ids, choice->count, sizeof id, compare_ids);
+	return choice->all ||
+	       (choice->count > 0 && bsearch(&id, choice->ids, choice->count, sizeof id, compare_ids));
 }
 
 static enum rap_status
