@@ -20,9 +20,9 @@
  */
 
 struct score_term {
-	const char *part;	/* machine word: "return", "rhythm"; a house value's name, then
-				   borrowed from the population */
-	const char *label;	/* translated: "will come back" */
+	const char *part;	/* machine word: "return", "rhythm"; or name */
+	const char *label;	/* translated: "will come back"; or name */
+	char *name;		/* of a house value, whose term this is; else NULL */
 	char *fact;		/* "bought in 4 of the last 4 cycles of 95 days" */
 	double value;		/* s, 0..1; NaN for an adjustment and for what is unknown */
 	double weight;		/* as in the rules; 0 for an adjustment */

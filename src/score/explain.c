@@ -16,9 +16,11 @@ static void
 explain_part(struct score_term *out, const struct say *say, const struct part *part)
 {
 	struct strbuf fact = STRBUF_INIT;
-	const char *name =
-		part->id == PART_VALUE ? say->c->population->values[part->index].name : NULL;
+	/* The explanation may stand on a screen while the population is read anew. */
+	char *name = NULL;
 
+	if (part->id == PART_VALUE)
+		name = rap_strdup(say->c->population->values[part->index].name);
 	if (part->adjustment || part->evidence > 0)
 		say_part(&fact, say, part);
 	else
@@ -26,6 +28,7 @@ explain_part(struct score_term *out, const struct say *say, const struct part *p
 	*out = (struct score_term){
 		.part = name ? name : part_word(part->id),
 		.label = name ? name : part_label(part->id),
+		.name = name,
 		.fact = strbuf_detach(&fact),
 		.value = part->value,
 		.weight = part->weight,
@@ -223,8 +226,10 @@ score_explain(struct score_explanation *out, const struct customer_log *log,
 static void
 release_reason(struct score_reason *reason)
 {
-	for (size_t i = 0; i < reason->term_count; i++)
+	for (size_t i = 0; i < reason->term_count; i++) {
+		free(reason->terms[i].name);
 		free(reason->terms[i].fact);
+	}
 	free(reason->terms);
 	free(reason->needs);
 	free(reason->raise);
