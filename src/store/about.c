@@ -10,12 +10,6 @@
 
 #include "src/store/store-internal.h"
 
-static bool
-refers_to_customer(const struct record_field *field)
-{
-	return field->type == FIELD_REFERENCE && field->target == RECORD_CUSTOMER;
-}
-
 /* Whether the row e.value of a snapshot is the customer ?1 or refers to it. */
 static void
 add_element(struct strbuf *out)
@@ -32,7 +26,7 @@ add_element(struct strbuf *out)
 			continue;
 		strbuf_addf(out, " WHEN '%s' THEN ", type->table);
 		for (i = 0; i < type->field_count; i++) {
-			if (!refers_to_customer(&type->fields[i]))
+			if (!referring_field(&type->fields[i]))
 				continue;
 			strbuf_addf(out, "%sjson_extract(e.value, '$.%s') = ?1", glue, type->fields[i].name);
 			glue = " OR ";
@@ -54,7 +48,7 @@ add_references(struct strbuf *out)
 		for (i = 0; i < type->field_count; i++) {
 			const struct record_field *field = &type->fields[i];
 
-			if (!refers_to_customer(field) || field == record_owner_field(type))
+			if (!referring_field(field) || field == record_owner_field(type))
 				continue;
 			strbuf_addf(out, " OR (c.kind = '%s' AND (json_extract(c.before, '$.%s') = ?1"
 					 " OR json_extract(c.after, '$.%s') = ?1))",

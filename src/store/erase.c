@@ -184,12 +184,16 @@ empty_record(const struct record_type *type, void *record, const struct erasure 
 	return close_followup(type, record) || emptied;
 }
 
+/* A referring_visit. */
 static enum rap_status
-erase_record(const struct erasure *erasure, const struct record_type *type, int64_t id, int64_t owner)
+erase_record(void *payload, const struct record_type *type, const struct record_field *field, int64_t id,
+	     int64_t owner)
 {
+	const struct erasure *erasure = payload;
 	void *record = rap_calloc(1, type->size);
 	enum rap_status status;
 
+	(void)field;
 	record_init(type, record);
 	if ((status = store_record_get(erasure->store, type->kind, record, id, owner)))
 		goto out;
@@ -203,56 +207,6 @@ out:
 	record_release(type, record);
 	free(record);
 	return status;
-}
-
-/* One row is read after the other: a statement that walks the rows would meet those it changes. */
-static enum rap_status
-erase_referring(const struct erasure *erasure, const struct record_type *type,
-		const struct record_field *field)
-{
-	char *text = rap_asprintf("SELECT id, \"%s\" FROM \"%s\" WHERE \"%s\" = ?1",
-				  record_owner_field(type)->name, type->table, field->name);
-	struct { int64_t id, owner; } *rows = NULL;
-	size_t count = 0, capacity = 0, i;
-	sqlite3_stmt *statement;
-	enum rap_status status = sql_prepare(erasure->store, &statement, text);
-
-	free(text);
-	if (status)
-		return status;
-	sql_bind(statement, "i", erasure->customer);
-	while (!(status = sql_step(erasure->store, statement))) {
-		RAP_GROW(rows, count, capacity);
-		rows[count].id = sql_column_integer(statement, 0);
-		rows[count++].owner = sql_column_integer(statement, 1);
-	}
-	sql_finish(erasure->store, statement);
-	status = status == RAP_NOT_FOUND ? RAP_OK : status;
-	for (i = 0; !status && i < count; i++)
-		status = erase_record(erasure, type, rows[i].id, rows[i].owner);
-	free(rows);
-	return status;
-}
-
-static enum rap_status
-erase_records(const struct erasure *erasure)
-{
-	enum record_kind kind;
-	enum rap_status status;
-	size_t i;
-
-	for (kind = 0; kind < RECORD_KINDS; kind++) {
-		const struct record_type *type = record_type(kind);
-
-		for (i = 0; i < type->field_count; i++) {
-			const struct record_field *field = &type->fields[i];
-
-			if (field->type == FIELD_REFERENCE && field->target == RECORD_CUSTOMER &&
-			    (status = erase_referring(erasure, type, field)))
-				return status;
-		}
-	}
-	return RAP_OK;
 }
 
 /* ---- numbers it had before it was merged ---- */
@@ -356,7 +310,7 @@ store_customer_erase(struct store *store, int64_t id)
 	    !(status = ledger_note(store, id, customer.header.ref)) &&
 	    !(status = erase_log(store, &customer, emptied.header.ref)) &&
 	    !(status = erase_aliases(store, &aliases)) &&
-	    !(status = erase_records(&erasure)))
+	    !(status = referring_visit_rows(store, id, erase_record, &erasure)))
 		status = save_emptied(store, type, &emptied);
 out:
 	free(aliases.rows);

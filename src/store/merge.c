@@ -101,10 +101,12 @@ give(const struct merge *merge, const struct record_type *type, const struct rec
 	return store_record_update(merge->store, type->kind, record);
 }
 
+/* A referring_visit. */
 static enum rap_status
-move_record(const struct merge *merge, const struct record_type *type, const struct record_field *field, int64_t id,
+move_record(void *payload, const struct record_type *type, const struct record_field *field, int64_t id,
 	    int64_t owner)
 {
+	const struct merge *merge = payload;
 	void *record = rap_calloc(1, type->size);
 	int64_t twin;
 	enum rap_status status;
@@ -126,52 +128,6 @@ out:
 	record_release(type, record);
 	free(record);
 	return status;
-}
-
-/* Rows are listed first: a statement that walks them would meet those that it moves. */
-static enum rap_status
-move_referring(const struct merge *merge, const struct record_type *type, const struct record_field *field)
-{
-	char *text = rap_asprintf("SELECT id, \"%s\" FROM \"%s\" WHERE \"%s\" = ?1 ORDER BY id",
-				  record_owner_field(type)->name, type->table, field->name);
-	struct { int64_t id, owner; } *rows = NULL;
-	size_t count = 0, capacity = 0, i;
-	sqlite3_stmt *statement;
-	enum rap_status status = sql_prepare(merge->store, &statement, text);
-
-	free(text);
-	if (status)
-		return status;
-	sql_bind(statement, "i", merge->other);
-	while (!(status = sql_step(merge->store, statement))) {
-		RAP_GROW(rows, count, capacity);
-		rows[count].id = sql_column_integer(statement, 0);
-		rows[count++].owner = sql_column_integer(statement, 1);
-	}
-	sql_finish(merge->store, statement);
-	status = status == RAP_NOT_FOUND ? RAP_OK : status;
-	for (i = 0; !status && i < count; i++)
-		status = move_record(merge, type, field, rows[i].id, rows[i].owner);
-	free(rows);
-	return status;
-}
-
-static enum rap_status
-move_records(const struct merge *merge)
-{
-	enum record_kind kind;
-	enum rap_status status;
-	size_t i;
-
-	for (kind = 0; kind < RECORD_KINDS; kind++) {
-		const struct record_type *type = record_type(kind);
-
-		for (i = 0; i < type->field_count; i++)
-			if (type->fields[i].type == FIELD_REFERENCE && type->fields[i].target == RECORD_CUSTOMER &&
-			    (status = move_referring(merge, type, &type->fields[i])))
-				return status;
-	}
-	return RAP_OK;
 }
 
 /* ---- the customers ---- */
@@ -217,7 +173,8 @@ store_customer_merge(struct store_merged *merged, struct store *store, struct cu
 	assert(store->transaction == STORE_WRITING && merge.keep != merge.other);
 	memset(merged, 0, sizeof *merged);
 	if (!(status = check_other(store, other)) &&
-	    !(status = store_record_update(store, RECORD_CUSTOMER, keep)) && !(status = move_records(&merge)) &&
+	    !(status = store_record_update(store, RECORD_CUSTOMER, keep)) &&
+	    !(status = referring_visit_rows(store, merge.other, move_record, &merge)) &&
 	    !(status = store_record_delete(store, RECORD_CUSTOMER, merge.other, RAP_NONE, RAP_NONE)))
 		status = keep_number(&merge, other->header.ref);
 	return status;

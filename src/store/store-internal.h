@@ -286,6 +286,17 @@ struct about_ids {
 /* CUSTOMER, which has REF, and those that it was before: merged into it, or deleted with the same ref. */
 enum rap_status about_customers(struct about_ids *out, struct store *store, int64_t customer, const char *ref);
 
+/* ---- referring.c: what refers to a customer ---- */
+bool referring_field(const struct record_field *field);	/* whether its values are customers */
+/* A row of TYPE with the id and the owner's id, found by FIELD; it may be changed and deleted. */
+typedef enum rap_status referring_visit(void *payload, const struct record_type *type,
+					const struct record_field *field, int64_t id, int64_t owner);
+/*
+ * Visits the rows of each kind and field by which they refer to CUSTOMER, in the order of their ids; one that refers
+ * to it twice comes twice, unless the first visit ended that.  Stops at the first failure, which it returns.
+ */
+enum rap_status referring_visit_rows(struct store *store, int64_t customer, referring_visit *visit, void *payload);
+
 /* ---- ledger.c ---- */
 /* Notes the erasure of CUSTOMER, which has REF, and of those it once was, before it is done. */
 enum rap_status ledger_note(struct store *store, int64_t customer, const char *ref);

@@ -4,12 +4,14 @@
 
 #include "src/tui/board.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "src/tui/draw.h"
 #include "src/tui/glyph.h"
@@ -82,8 +84,14 @@ static const struct listbox_model model = {
 void
 board_init(struct board *board, const struct listbox_column *columns, size_t count)
 {
+	assert(count <= BOARD_COLUMNS);
 	*board = (struct board){ 0 };
-	listbox_init(&board->list, &model, board, columns, count, 1);
+	for (size_t i = 0; i < count; i++) {
+		board->columns[i] = columns[i];
+		if (columns[i].title)
+			board->columns[i].title = _(columns[i].title);
+	}
+	listbox_init(&board->list, &model, board, board->columns, count, 1);
 }
 
 void

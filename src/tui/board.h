@@ -42,6 +42,7 @@ struct board_row {
 
 struct board {
 	struct listbox list;
+	struct listbox_column columns[BOARD_COLUMNS];
 	struct board_row *rows;
 	size_t count, capacity;
 	int bar_text[BOARD_COLUMNS];	/* cells of the widest number behind a bar */
@@ -49,6 +50,10 @@ struct board {
 
 #define BOARD_NO_TAG SIZE_MAX
 
+/*
+ * COLUMNS are copied and their titles, marked with N_(), translated.  A title that is text of people is written
+ * into board->columns afterwards, borrowed until the board is released.
+ */
 void board_init(struct board *board, const struct listbox_column *columns, size_t count);
 void board_release(struct board *board);
 

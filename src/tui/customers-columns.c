@@ -193,8 +193,7 @@ describe_column(struct listbox_column *out, const struct customers_column *colum
 {
 	const struct customer_field *field = column->field.field;
 
-	*out = (struct listbox_column){ .graph = column->kind != COLUMN_FIELD,
-					.fixed_order = column->kind != COLUMN_FIELD };
+	*out = (struct listbox_column){ .graph = column->kind != COLUMN_FIELD };
 	if (column->kind == COLUMN_INDICATORS) {
 		/* Loyalty, Profitability, Engagement, Communication, Growth, Values, Advocacy. */
 		out->title = _("LPECGVA");

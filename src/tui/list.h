@@ -70,7 +70,6 @@ struct listbox_column {
 	struct column_wish wish;
 	enum text_align align;
 	bool graph;		/* a picture: keeps its colours, and the cursor's bar ends before it */
-	bool fixed_order;	/* cannot be sorted by */
 };
 
 struct listbox {

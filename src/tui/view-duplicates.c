@@ -25,7 +25,7 @@ struct duplicates_state {
 	bool looked;			/* for all pairs, since the view was opened or R */
 };
 
-static struct listbox_column columns[] = {
+static const struct listbox_column columns[] = {
 	{ .title = N_("Keep"), .wish = { 12, 18, 2, 0 } },
 	{ .title = N_("Other"), .wish = { 12, 18, 2, 0 } },
 	{ .title = N_("Why"), .wish = { 12, 16, 3, 0 } },
@@ -34,18 +34,11 @@ static struct listbox_column columns[] = {
 static enum rap_status
 duplicates_open(struct view *view, const struct view_target *target)
 {
-	static struct listbox_column translated[RAP_COUNT(columns)];
 	struct duplicates_state *state = view->state;
 
 	(void)target;
-	if (!state->board.list.model) {
-		for (size_t i = 0; i < RAP_COUNT(columns); i++) {
-			translated[i] = columns[i];
-			translated[i].title = _(columns[i].title);
-			translated[i].fixed_order = true;
-		}
-		board_init(&state->board, translated, RAP_COUNT(columns));
-	}
+	if (!state->board.list.model)
+		board_init(&state->board, columns, RAP_COUNT(columns));
 	view->list = &state->board.list;
 	return RAP_OK;
 }

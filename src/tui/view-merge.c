@@ -29,11 +29,17 @@ struct merge_state {
 	int64_t keep, other;
 	struct merge_plan plan;
 	struct board board;
-	struct listbox_column columns[3];
 	char *titles[2];
 	struct rect detail;
 	struct merge_choice *choices;
 	size_t choice_count, choice_capacity;
+};
+
+/* The second and third are headed by the names of the two. */
+static const struct listbox_column columns[] = {
+	{ .title = N_("Field"), .wish = { 8, 14, 1, 0 } },
+	{ .wish = { 14, 19, 3, 0 } },
+	{ .wish = { 14, 19, 3, 0 } },
 };
 
 /* ---- life ---- */
@@ -45,12 +51,7 @@ merge_open(struct view *view, const struct view_target *target)
 
 	state->keep = target->customer;
 	state->other = target->other;
-	state->columns[0] = (struct listbox_column){ .title = _("Field"), .wish = { 8, 14, 1, 0 } };
-	state->columns[1] = (struct listbox_column){ .wish = { 14, 19, 3, 0 } };
-	state->columns[2] = state->columns[1];
-	for (size_t i = 0; i < RAP_COUNT(state->columns); i++)
-		state->columns[i].fixed_order = true;
-	board_init(&state->board, state->columns, RAP_COUNT(state->columns));
+	board_init(&state->board, columns, RAP_COUNT(columns));
 	view->list = &state->board.list;
 	return RAP_OK;
 }
@@ -153,8 +154,8 @@ merge_reload(struct view *view)
 	free(state->titles[1]);
 	state->titles[0] = title_of(_("Keep"), &state->plan.keep);
 	state->titles[1] = title_of(_("Other"), &state->plan.other);
-	state->columns[1].title = state->titles[0];
-	state->columns[2].title = state->titles[1];
+	state->board.columns[1].title = state->titles[0];
+	state->board.columns[2].title = state->titles[1];
 	build_rows(state);
 	return RAP_OK;
 }

@@ -66,18 +66,11 @@ static const size_t column_counts[BOARDS] = {
 	[PICTURE_DISAGREEMENT - FIRST_BOARD] = 5,
 };
 
-static struct listbox_column translated[BOARDS][MOST_COLUMNS];
-
 void
 segments_boards_init(struct segments_state *state)
 {
-	for (size_t i = 0; i < BOARDS; i++) {
-		for (size_t j = 0; j < column_counts[i]; j++) {
-			translated[i][j] = columns[i][j];
-			translated[i][j].title = _(columns[i][j].title);
-		}
-		board_init(&state->boards[i].board, translated[i], column_counts[i]);
-	}
+	for (size_t i = 0; i < BOARDS; i++)
+		board_init(&state->boards[i].board, columns[i], column_counts[i]);
 }
 
 static void

@@ -21,23 +21,17 @@
 #define BEST_SHOWN 5
 
 static const struct listbox_column columns[] = {
-	{ .title = N_("Segment"), .wish = { 12, 19, 1, 0 }, .fixed_order = true },
-	{ .title = N_("Number"), .wish = { 6, 6, 0, 0 }, .align = TEXT_RIGHT, .fixed_order = true },
-	{ .title = N_("Money"), .wish = { 5, 5, 0, 1 }, .align = TEXT_RIGHT, .fixed_order = true },
-	{ .title = N_("Score"), .wish = { 5, 5, 0, 2 }, .align = TEXT_RIGHT, .fixed_order = true },
-	{ .title = N_("Moved"), .wish = { 7, 7, 0, 3 }, .align = TEXT_RIGHT, .fixed_order = true },
+	{ .title = N_("Segment"), .wish = { 12, 19, 1, 0 } },
+	{ .title = N_("Number"), .wish = { 6, 6, 0, 0 }, .align = TEXT_RIGHT },
+	{ .title = N_("Money"), .wish = { 5, 5, 0, 1 }, .align = TEXT_RIGHT },
+	{ .title = N_("Score"), .wish = { 5, 5, 0, 2 }, .align = TEXT_RIGHT },
+	{ .title = N_("Moved"), .wish = { 7, 7, 0, 3 }, .align = TEXT_RIGHT },
 };
-
-static struct listbox_column translated[RAP_COUNT(columns)];
 
 void
 segments_list_init(struct segments_state *state)
 {
-	for (size_t i = 0; i < RAP_COUNT(columns); i++) {
-		translated[i] = columns[i];
-		translated[i].title = _(columns[i].title);
-	}
-	board_init(&state->list, translated, RAP_COUNT(columns));
+	board_init(&state->list, columns, RAP_COUNT(columns));
 }
 
 const struct segment_figures *

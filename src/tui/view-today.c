@@ -26,8 +26,6 @@ static const struct listbox_column columns[] = {
 	{ .title = N_("Who"), .wish = { 5, 8, 0, 3 } },
 };
 
-static struct listbox_column translated[RAP_COUNT(columns)];
-
 const struct today_item *
 today_item_here(const struct today_state *state)
 {
@@ -152,14 +150,8 @@ today_open(struct view *view, const struct view_target *target)
 	struct today_state *state = view->state;
 
 	(void)target;
-	if (!state->board.list.model) {
-		for (size_t i = 0; i < RAP_COUNT(columns); i++) {
-			translated[i] = columns[i];
-			translated[i].title = _(columns[i].title);
-			translated[i].fixed_order = true;
-		}
-		board_init(&state->board, translated, RAP_COUNT(columns));
-	}
+	if (!state->board.list.model)
+		board_init(&state->board, columns, RAP_COUNT(columns));
 	view->list = &state->board.list;
 	return RAP_OK;
 }
