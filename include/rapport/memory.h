@@ -2,6 +2,7 @@
 #ifndef RAPPORT_MEMORY_H
 #define RAPPORT_MEMORY_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /*
@@ -23,6 +24,8 @@ void *rap_reallocarray(void *memory, size_t count, size_t size) __attribute__((r
 char *rap_strdup(const char *text);
 char *rap_strndup(const char *text, size_t length) __attribute__((malloc, returns_nonnull));
 char *rap_asprintf(const char *format, ...) __attribute__((format(printf, 1, 2), malloc, returns_nonnull));
+char *rap_vasprintf(const char *format, va_list arguments)
+	__attribute__((format(printf, 1, 0), malloc, returns_nonnull));
 
 /*
  * Makes room for one more element in a growing array; the idiom is

@@ -82,16 +82,23 @@ rap_strndup(const char *text, size_t length)
 }
 
 char *
+rap_vasprintf(const char *format, va_list arguments)
+{
+	char *text;
+
+	if (vasprintf(&text, format, arguments) < 0)
+		out_of_memory(0);
+	return text;
+}
+
+char *
 rap_asprintf(const char *format, ...)
 {
 	va_list arguments;
 	char *text;
-	int length;
 
 	va_start(arguments, format);
-	length = vasprintf(&text, format, arguments);
+	text = rap_vasprintf(format, arguments);
 	va_end(arguments);
-	if (length < 0)
-		out_of_memory(0);
 	return text;
 }

@@ -111,21 +111,18 @@ call_usage(const struct call *call, const char *format, ...)
 	char *text;
 
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) >= 0) {
-		rap_fail(RAP_USAGE, "%s", text);
-		free(text);
-	}
+	text = rap_vasprintf(format, arguments);
 	va_end(arguments);
+	rap_fail(RAP_USAGE, "%s", text);
+	free(text);
 	return call_fail(call, RAP_USAGE);
 }
 
 static void __attribute__((format(printf, 1, 0)))
 say(const char *format, va_list arguments)
 {
-	char *text;
+	char *text = rap_vasprintf(format, arguments);
 
-	if (vasprintf(&text, format, arguments) < 0)
-		return;
 	write_line("", text);
 	free(text);
 }

@@ -149,8 +149,7 @@ board_putf(struct board *board, enum style style, const char *format, ...)
 	char *text;
 
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
-		abort();
+	text = rap_vasprintf(format, arguments);
 	va_end(arguments);
 	add_cell(board, style, NAN, text);
 }

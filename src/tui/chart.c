@@ -213,19 +213,6 @@ draw_labels(const struct chart *chart, const struct chart_place *place)
 			 chart->top + i == chart->row ? STYLE_STRONG : STYLE_LABEL);
 }
 
-struct sentence_place {
-	int y, x, cells, rows;
-};
-
-static void
-draw_sentence_line(const char *line, void *payload)
-{
-	struct sentence_place *place = payload;
-
-	if (place->rows-- > 0)
-		draw_put(place->y++, place->x, place->cells, line, STYLE_NORMAL);
-}
-
 void
 chart_draw(const struct chart *chart, int *y, int *x)
 {
@@ -252,9 +239,8 @@ chart_draw(const struct chart *chart, int *y, int *x)
 	if (place.legend_y >= 0)
 		draw_text(place.legend_y, chart->area.x, chart->area.cols, chart->grid.legend, STYLE_DIM);
 	if (cursor->sentence)
-		text_wrap(cursor->sentence, chart->area.cols, draw_sentence_line,
-			  &(struct sentence_place){ place.sentence_y, chart->area.x, chart->area.cols,
-						    SENTENCE_ROWS });
+		draw_wrapped((struct rect){ place.sentence_y, chart->area.x, SENTENCE_ROWS, chart->area.cols },
+			     cursor->sentence, STYLE_NORMAL);
 }
 
 /* ---- moving ---- */

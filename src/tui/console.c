@@ -29,8 +29,7 @@ console_say(struct console *console, const char *format, ...)
 	char *text;
 
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
-		abort();
+	text = rap_vasprintf(format, arguments);
 	va_end(arguments);
 	strbuf_clear(&console->message);
 	strbuf_adds(&console->message, text);

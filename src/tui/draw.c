@@ -136,8 +136,7 @@ draw_textf(int y, int x, int cells, enum style style, const char *format, ...)
 	int used;
 
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
-		abort();
+	text = rap_vasprintf(format, arguments);
 	va_end(arguments);
 	used = draw_text(y, x, cells, text, style);
 	free(text);
@@ -154,6 +153,29 @@ draw_fit(int y, int x, int cells, const char *text, enum text_align align, enum 
 	text_fit(&safe, text, cells, align);
 	draw_put(y, x, cells, safe.text, style);
 	strbuf_release(&safe);
+}
+
+struct wrapping {
+	struct rect left;
+	enum style style;
+};
+
+static void
+put_wrapped(const char *line, void *payload)
+{
+	struct wrapping *wrapping = payload;
+	struct rect row = rect_take_rows(&wrapping->left, 1);
+
+	if (row.rows > 0)
+		draw_put(row.y, row.x, row.cols, line, wrapping->style);
+}
+
+void
+draw_wrapped(struct rect area, const char *text, enum style style)
+{
+	struct wrapping wrapping = { area, style };
+
+	text_wrap(text, area.cols, put_wrapped, &wrapping);
 }
 
 void

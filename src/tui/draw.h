@@ -35,6 +35,9 @@ int draw_textf(int y, int x, int cells, enum style style, const char *format, ..
 /* Fills exactly CELLS cells. */
 void draw_fit(int y, int x, int cells, const char *text, enum text_align align, enum style style);
 
+/* Wraps text of people into AREA; lines for which it has no row are left out. */
+void draw_wrapped(struct rect area, const char *text, enum style style);
+
 void draw_fill(struct rect area, enum style style);
 void draw_line_horizontal(int y, int x, int cells, enum style style);
 void draw_line_vertical(int y, int x, int rows, enum style style);

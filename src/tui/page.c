@@ -6,7 +6,6 @@
 
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,8 +102,7 @@ page_textf(struct page *page, enum style style, const char *format, ...)
 	char *text;
 
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
-		abort();
+	text = rap_vasprintf(format, arguments);
 	va_end(arguments);
 	add_piece(page, style, text, false);
 }

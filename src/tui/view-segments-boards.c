@@ -313,39 +313,25 @@ segments_board_load(struct segments_board *out, struct service *service, const s
 
 /* ---- drawing ---- */
 
-struct line_place {
-	int y, x, cells, rows;
-	enum style style;
-};
-
-static void
-draw_line(const char *line, void *payload)
-{
-	struct line_place *place = payload;
-
-	if (place->rows-- > 0)
-		draw_put(place->y++, place->x, place->cells, line, place->style);
-}
-
 void
 segments_board_draw(const struct segments_board *board, struct rect area, int *y, int *x)
 {
 	size_t tag = board_tag(&board->board);
-	struct line_place below = { area.y + area.rows - 2, area.x + 2, area.cols - 3, 2, STYLE_NORMAL };
-	struct line_place intro = { area.y, area.x + 2, area.cols - 3, board->intro_rows, STYLE_DIM };
+	struct rect below = { area.y + area.rows - 2, area.x + 2, 2, area.cols - 3 };
+	struct rect intro = { area.y, area.x + 2, board->intro_rows, area.cols - 3 };
 
 	if (board->count == 0) {
-		below = (struct line_place){ area.y + 1, area.x + 2, area.cols - 4, area.rows - 1, STYLE_NORMAL };
-		text_wrap(board->empty, below.cells, draw_line, &below);
+		below = (struct rect){ area.y + 1, area.x + 2, area.rows - 1, area.cols - 4 };
+		draw_wrapped(below, board->empty, STYLE_NORMAL);
 		return;
 	}
 	if (board->intro)
-		text_wrap(board->intro, area.cols - 3, draw_line, &intro);
+		draw_wrapped(intro, board->intro, STYLE_DIM);
 	listbox_draw(&board->board.list, true);
 	listbox_place(&board->board.list, y, x);
 	/* The sentence stands right under short boards. */
 	if ((int)board->board.count + 3 + board->intro_rows < area.rows)
 		below.y = area.y + (int)board->board.count + 2 + board->intro_rows;
 	if (tag < board->count)
-		text_wrap(board->sentences[tag], below.cells, draw_line, &below);
+		draw_wrapped(below, board->sentences[tag], STYLE_NORMAL);
 }

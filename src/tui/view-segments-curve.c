@@ -160,19 +160,6 @@ draw_figures(const struct segments_state *state, int y, int x, bool both)
 	}
 }
 
-struct sentence_place {
-	int y, x, cells, rows;
-};
-
-static void
-draw_sentence_line(const char *line, void *payload)
-{
-	struct sentence_place *place = payload;
-
-	if (place->rows-- > 0)
-		draw_put(place->y++, place->x, place->cells, line, STYLE_NORMAL);
-}
-
 void
 segments_curve_draw(const struct segments_state *state, int *y, int *x)
 {
@@ -181,7 +168,7 @@ segments_curve_draw(const struct segments_state *state, int *y, int *x)
 	bool both = area.cols >= WIDE;
 	int beside = LABEL_CELLS + (both ? PICTURE_WINDOWS : 1) * (FIGURE_CELLS + 1) + 2;
 	int columns = area.cols - SCALE_CELLS - beside, rows = area.rows - SENTENCE_ROWS - 3;
-	struct sentence_place below = { area.y + area.rows - SENTENCE_ROWS, area.x + 1, area.cols - 2, SENTENCE_ROWS };
+	struct rect below = { area.y + area.rows - SENTENCE_ROWS, area.x + 1, SENTENCE_ROWS, area.cols - 2 };
 	struct plot plot;
 
 	rows = rows > MOST_ROWS ? MOST_ROWS : rows;
@@ -199,7 +186,7 @@ segments_curve_draw(const struct segments_state *state, int *y, int *x)
 		plot_release(&plot);
 	}
 	draw_figures(state, area.y, area.x + area.cols - beside + 2, both);
-	text_wrap(state->curve_sentence, below.cells, draw_sentence_line, &below);
+	draw_wrapped(below, state->curve_sentence, STYLE_NORMAL);
 	*y = area.y + rows;
 	*x = area.x + SCALE_CELLS +
 	     (int)lround((double)state->percent / LAST_PERCENT * (columns > 1 ? columns - 1 : 0));

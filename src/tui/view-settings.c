@@ -123,30 +123,18 @@ empty_text(const struct settings_state *state)
 }
 
 static void
-add_help_line(const char *text, void *payload)
-{
-	struct rect *line = payload;
-
-	if (line->rows <= 0)
-		return;
-	draw_text(line->y, line->x + 2, line->cols - 3, text, STYLE_NORMAL);
-	line->y++;
-	line->rows--;
-}
-
-static void
 draw_help(const struct settings_state *state)
 {
 	const struct setting_row *row = settings_row_here(state);
-	struct rect line = state->line;
+	struct rect help = state->line, edge = rect_take_rows(&help, 1);
 
-	if (line.rows <= 0)
+	if (edge.rows <= 0)
 		return;
-	draw_line_horizontal(line.y, line.x, line.cols, STYLE_BORDER);
-	line.y++;
-	line.rows--;
+	draw_line_horizontal(edge.y, edge.x, edge.cols, STYLE_BORDER);
+	help.x += 2;
+	help.cols -= 4;
 	if (row && row->help)
-		text_wrap(row->help, (size_t)(line.cols - 4), add_help_line, &line);
+		draw_wrapped(help, row->help, STYLE_NORMAL);
 }
 
 static void
