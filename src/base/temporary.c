@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opens a nameless file in the folder of another. */
+/* Nameless files in the folder of another. */
 #include <config.h>
 
 #include "rapport/temporary.h"
 
 #include "rapport/memory.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,4 +29,41 @@ temporary_open_beside(const char *path)
 	free(name);
 	free(folder);
 	return file;
+}
+
+int
+temporary_write(int file, off_t *end, struct strbuf *bytes)
+{
+	size_t done = 0;
+
+	while (done < bytes->length) {
+		ssize_t n = pwrite(file, bytes->text + done, bytes->length - done, *end);
+
+		if (n < 0 && errno != EINTR)
+			return -1;
+		done += n > 0 ? (size_t)n : 0;
+		*end += n > 0 ? n : 0;
+	}
+	strbuf_clear(bytes);
+	return 0;
+}
+
+ssize_t
+temporary_read(int file, off_t *place, char *out, size_t least, size_t most)
+{
+	size_t done = 0;
+
+	while (done < least) {
+		ssize_t n = pread(file, out + done, most - done, *place);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n == 0)
+			errno = EIO;
+		if (n <= 0)
+			return -1;
+		done += (size_t)n;
+		*place += n;
+	}
+	return (ssize_t)done;
 }

@@ -23,6 +23,16 @@ import_binding_of(const struct import_bindings *bindings, const char *field)
 	return NULL;
 }
 
+bool
+import_column_is_used(const struct import_bindings *bindings, size_t column)
+{
+	for (size_t i = 0; i < bindings->count; i++)
+		for (size_t k = 0; k < bindings->rows[i].part_count; k++)
+			if (bindings->rows[i].parts[k].column == column)
+				return true;
+	return false;
+}
+
 void
 import_bindings_release(struct import_bindings *bindings)
 {
@@ -247,16 +257,6 @@ bind_pairs(struct import *import)
 	return RAP_OK;
 }
 
-static bool
-column_is_used(const struct import *import, size_t column)
-{
-	for (size_t i = 0; i < import->bindings.count; i++)
-		for (size_t k = 0; k < import->bindings.rows[i].part_count; k++)
-			if (import->bindings.rows[i].parts[k].column == column)
-				return true;
-	return false;
-}
-
 static void
 bind_column(struct import *import, const struct record_field *field, size_t column)
 {
@@ -321,7 +321,7 @@ bind_synonyms(struct import *import)
 		const struct record_field *field = record_field_match(import->type, import->source.headers[i]);
 		const struct import_binding *other;
 
-		if (!field || column_is_used(import, i))
+		if (!field || import_column_is_used(&import->bindings, i))
 			continue;
 		other = import_binding_of(&import->bindings, field->name);
 		if (!other)

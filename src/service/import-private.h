@@ -87,6 +87,8 @@ struct import_bindings {
 	size_t count, capacity;
 };
 const struct import_binding *import_binding_of(const struct import_bindings *bindings, const char *field);
+/* Whether some field takes something from this column of the file. */
+bool import_column_is_used(const struct import_bindings *bindings, size_t column);
 void import_bindings_release(struct import_bindings *bindings);
 
 /* ---- conventions ---- */

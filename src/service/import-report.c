@@ -88,16 +88,6 @@ import_preview(struct import *import, const void *record)
 	report->preview[report->preview_count++] = strbuf_detach(&text);
 }
 
-static bool
-column_is_used(const struct import *import, size_t column)
-{
-	for (size_t i = 0; i < import->bindings.count; i++)
-		for (size_t k = 0; k < import->bindings.rows[i].part_count; k++)
-			if (import->bindings.rows[i].parts[k].column == column)
-				return true;
-	return false;
-}
-
 static void
 describe_mapping(struct strbuf *out, const struct import *import)
 {
@@ -110,7 +100,7 @@ describe_mapping(struct strbuf *out, const struct import *import)
 			    binding->custom ? binding->custom : binding->field->name, binding->source);
 	}
 	for (size_t i = 0; i < import->source.own_count; i++) {
-		if (column_is_used(import, i))
+		if (import_column_is_used(&import->bindings, i))
 			continue;
 		strbuf_adds(out, unused++ ? ", " : _("not used: "));
 		strbuf_adds(out, *import->source.headers[i] ? import->source.headers[i] : "\"\"");

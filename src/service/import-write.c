@@ -269,31 +269,6 @@ resolve_references(struct import *import, void *record)
 
 /* ---- what is there already ---- */
 
-static void
-copy_field(const struct record_field *field, void *to, const void *from)
-{
-	switch (field->type) {
-	case FIELD_REFERENCE:
-		*record_integer(field, to) = record_integer_const(field, from);
-		free(*record_reference_text(field, to));
-		*record_reference_text(field, to) = rap_strdup(record_text_const(field, from));
-		break;
-	case FIELD_FLAG:
-	case FIELD_INTEGER:
-	case FIELD_MONEY:
-	case FIELD_DAY:
-	case FIELD_TIME:
-		*record_integer(field, to) = record_integer_const(field, from);
-		break;
-	case FIELD_REAL:
-		*record_real(field, to) = record_real_const(field, from);
-		break;
-	default:
-		free(*record_text(field, to));
-		*record_text(field, to) = rap_strdup(record_text_const(field, from));
-	}
-}
-
 static bool
 merge_custom(struct customer *stored, const struct customer *record, const char *name)
 {
@@ -325,7 +300,7 @@ merge(const struct import *import, void *stored, const void *record)
 		if (field->flags & FIELD_KEY || field == import->owner || record_field_is_unknown(field, record) ||
 		    record_field_equal(field, stored, record))
 			continue;
-		copy_field(field, stored, record);
+		record_field_copy(field, stored, record);
 		changed = true;
 	}
 	return changed;

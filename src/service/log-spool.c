@@ -66,18 +66,7 @@ file_failed(void)
 static enum rap_status
 write_bytes(struct log_spool *spool)
 {
-	size_t done = 0;
-
-	while (done < spool->bytes.length) {
-		ssize_t n = pwrite(spool->file, spool->bytes.text + done, spool->bytes.length - done, spool->end);
-
-		if (n < 0 && errno != EINTR)
-			return file_failed();
-		done += n > 0 ? (size_t)n : 0;
-		spool->end += n > 0 ? n : 0;
-	}
-	strbuf_clear(&spool->bytes);
-	return RAP_OK;
+	return temporary_write(spool->file, &spool->end, &spool->bytes) ? file_failed() : RAP_OK;
 }
 
 enum rap_status
@@ -119,6 +108,7 @@ have(struct log_spool *spool, size_t length)
 {
 	struct strbuf *bytes = &spool->bytes;
 	size_t left = bytes->length - spool->place;
+	ssize_t more;
 
 	if (left >= length)
 		return RAP_OK;
@@ -126,19 +116,10 @@ have(struct log_spool *spool, size_t length)
 	strbuf_truncate(bytes, left);
 	spool->place = 0;
 	strbuf_pad(bytes, '\0', (length > SPOOL_PIECE ? length : SPOOL_PIECE) - left);
-	while (left < length) {
-		ssize_t n = pread(spool->file, bytes->text + left, bytes->length - left, spool->next);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n == 0)
-			errno = EIO;
-		if (n <= 0)
-			return file_failed();
-		left += (size_t)n;
-		spool->next += n;
-	}
-	strbuf_truncate(bytes, left);
+	more = temporary_read(spool->file, &spool->next, bytes->text + left, length - left, bytes->length - left);
+	if (more < 0)
+		return file_failed();
+	strbuf_truncate(bytes, left + (size_t)more);
 	return RAP_OK;
 }
 

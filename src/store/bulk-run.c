@@ -76,19 +76,7 @@ bulk_runs_free(struct bulk_runs *runs)
 static enum rap_status
 write_pending(struct bulk_runs *runs)
 {
-	size_t done = 0;
-
-	while (done < runs->pending.length) {
-		ssize_t n = pwrite(runs->file, runs->pending.text + done, runs->pending.length - done,
-				   runs->end);
-
-		if (n < 0 && errno != EINTR)
-			return file_failed();
-		done += n > 0 ? (size_t)n : 0;
-		runs->end += n > 0 ? n : 0;
-	}
-	strbuf_clear(&runs->pending);
-	return RAP_OK;
+	return temporary_write(runs->file, &runs->end, &runs->pending) ? file_failed() : RAP_OK;
 }
 
 static uint32_t
@@ -145,6 +133,10 @@ bulk_runs_add(struct bulk_runs *runs, const struct bulk_rows *sorted)
 static enum rap_status
 have(struct bulk_runs *runs, struct run *run, size_t bytes)
 {
+	size_t room;
+	off_t left;
+	ssize_t more;
+
 	if (run->length - run->start >= bytes)
 		return RAP_OK;
 	if (run->start)
@@ -155,21 +147,13 @@ have(struct bulk_runs *runs, struct run *run, size_t bytes)
 		run->capacity = bytes > RUN_BUFFER ? bytes : RUN_BUFFER;
 		run->buffer = rap_realloc(run->buffer, run->capacity);
 	}
-	while (run->length < bytes) {
-		off_t left = run->end - run->next;
-		size_t room = run->capacity - run->length;
-		ssize_t n = pread(runs->file, run->buffer + run->length,
-				  left < (off_t)room ? (size_t)left : room, run->next);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n == 0)
-			errno = EIO;
-		if (n <= 0)
-			return file_failed();
-		run->length += (size_t)n;
-		run->next += n;
-	}
+	left = run->end - run->next;
+	room = run->capacity - run->length;
+	more = temporary_read(runs->file, &run->next, run->buffer + run->length, bytes - run->length,
+			      left < (off_t)room ? (size_t)left : room);
+	if (more < 0)
+		return file_failed();
+	run->length += (size_t)more;
 	return RAP_OK;
 }
 
