@@ -24,14 +24,6 @@ struct import_world {
 	struct import_report report;	/* of the last import */
 };
 
-#define assert_ok(call)                                                                            \
-	do {                                                                                       \
-		enum rap_status assert_ok_status = (call);                                         \
-		if (assert_ok_status)                                                              \
-			print_error("%s\n", rap_message());                                        \
-		assert_int_equal(assert_ok_status, RAP_OK);                                        \
-	} while (0)
-
 static inline void
 world_open(struct import_world *world)
 {

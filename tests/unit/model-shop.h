@@ -3,8 +3,8 @@
 #define RAPPORT_TESTS_MODEL_SHOP_H
 
 /*
- * For tests of the models: comparisons, and the CDNOW log as histories up to a day with what
- * came after. The log is no part of the program; shop_load() is false without it.
+ * For tests of the models: comparisons, files of reference values, and the CDNOW log as histories up to a day
+ * with what came after. The log is no part of the program; shop_load() is false without it.
  */
 
 #include <math.h>
@@ -27,6 +27,27 @@ static inline void
 assert_ratio(double actual, double expected, double tolerance)
 {
 	assert_about(actual, expected, tolerance * fabs(expected));
+}
+
+/* What a line of a fixture says; false for the lines that are none, like its head. */
+typedef bool model_line(void *out, const char *line);
+
+/* Reads up to MOST rows of SIZE bytes from a file of tests/fixtures: how many. */
+static inline size_t
+model_lines(const char *name, void *out, size_t size, size_t most, model_line *read)
+{
+	char path[4096], line[512];
+	size_t count = 0;
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/tests/fixtures/%s", unit_source_folder(), name);
+	file = fopen(path, "r");
+	if (!file)
+		return 0;
+	while (count < most && fgets(line, sizeof line, file))
+		count += read((char *)out + count * size, line);
+	fclose(file);
+	return count;
 }
 
 struct shop {

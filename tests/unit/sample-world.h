@@ -24,14 +24,6 @@ struct sample_world {
 	struct service *service;
 };
 
-#define assert_ok(call)                                                                            \
-	do {                                                                                       \
-		enum rap_status assert_ok_status = (call);                                         \
-		if (assert_ok_status)                                                              \
-			print_error("%s\n", rap_message());                                        \
-		assert_int_equal(assert_ok_status, RAP_OK);                                        \
-	} while (0)
-
 /* FILLED: with the sample, else empty. */
 static inline int
 sample_world_new(void **state, bool filled)

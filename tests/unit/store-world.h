@@ -23,15 +23,6 @@ struct store_world {
 	struct store *store;
 };
 
-/* RAP_OK or the sentence on stderr: a failed assertion says more than "0 != -3". */
-#define assert_ok(call)                                                                            \
-	do {                                                                                       \
-		enum rap_status assert_ok_status = (call);                                         \
-		if (assert_ok_status)                                                              \
-			print_error("%s\n", rap_message());                                        \
-		assert_int_equal(assert_ok_status, RAP_OK);                                        \
-	} while (0)
-
 static inline int
 world_setup(void **state)
 {

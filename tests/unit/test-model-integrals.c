@@ -17,27 +17,15 @@ struct reference {
 static struct reference references[1000];
 static size_t count;
 
+/* A model_line. */
 static bool
-read_line(struct reference *out, const char *line)
+read_reference(void *row, const char *line)
 {
+	struct reference *out = row;
+
 	return sscanf(line, "%15[^,],%15[^,],%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf", out->what, out->model,
 		      &out->parameter[0], &out->parameter[1], &out->parameter[2], &out->parameter[3],
 		      &out->point.x, &out->point.t_x, &out->point.T, &out->t, &out->value) == 11;
-}
-
-static void
-load(void)
-{
-	char path[4096], line[512];
-	FILE *file;
-
-	snprintf(path, sizeof path, "%s/tests/fixtures/model-integrals.csv", unit_source_folder());
-	file = fopen(path, "r");
-	if (!file)
-		return;
-	while (count < RAP_COUNT(references) && fgets(line, sizeof line, file))
-		count += read_line(&references[count], line);
-	fclose(file);
 }
 
 static enum score_model_kind
@@ -179,6 +167,7 @@ main(void)
 		cmocka_unit_test(gradients_are_the_differences_of_the_likelihood),
 	};
 
-	load();
+	count = model_lines("model-integrals.csv", references, sizeof *references, RAP_COUNT(references),
+			    read_reference);
 	return unit_run("model-integrals", tests);
 }

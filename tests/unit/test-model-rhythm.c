@@ -16,28 +16,16 @@ struct reference {
 static struct reference references[500];
 static size_t count;
 
+/* A model_line. */
 static bool
-read_line(struct reference *out, const char *line)
+read_reference(void *row, const char *line)
 {
+	struct reference *out = row;
+
 	return sscanf(line, "%15[^,],%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf", out->what,
 		      &out->parameter[MODEL_RHYTHM], &out->parameter[0], &out->parameter[1],
 		      &out->parameter[2], &out->parameter[3], &out->point.x, &out->point.t_x, &out->point.T,
 		      &out->point.litt, &out->t, &out->value) == 12;
-}
-
-static void
-load(void)
-{
-	char path[4096], line[512];
-	FILE *file;
-
-	snprintf(path, sizeof path, "%s/tests/fixtures/model-rhythm.csv", unit_source_folder());
-	file = fopen(path, "r");
-	if (!file)
-		return;
-	while (count < RAP_COUNT(references) && fgets(line, sizeof line, file))
-		count += read_line(&references[count], line);
-	fclose(file);
 }
 
 static double
@@ -341,6 +329,7 @@ main(void)
 		cmocka_unit_test(expectations_hold_what_comes),
 	};
 
-	load();
+	count = model_lines("model-rhythm.csv", references, sizeof *references, RAP_COUNT(references),
+			    read_reference);
 	return unit_run("model-rhythm", tests);
 }

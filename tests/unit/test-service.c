@@ -5,63 +5,14 @@
  */
 #include <config.h>
 
-#include "unit.h"
+#include "sample-world.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "rapport/import.h"
-#include "rapport/memory.h"
 #include "rapport/playbook.h"
 #include "rapport/report.h"
 #include "rapport/segments.h"
-#include "rapport/service.h"
-#include "rapport/store_list.h"
 #include "rapport/today.h"
-
-struct world {
-	char folder[32];
-	char path[64];
-	struct service *service;
-};
-
-#define assert_ok(call)                                                                            \
-	do {                                                                                       \
-		enum rap_status assert_ok_status = (call);                                         \
-		if (assert_ok_status)                                                              \
-			print_error("%s\n", rap_message());                                        \
-		assert_int_equal(assert_ok_status, RAP_OK);                                        \
-	} while (0)
-
-static int
-setup(void **state)
-{
-	struct world *world = rap_calloc(1, sizeof *world);
-
-	strcpy(world->folder, "service-XXXXXX");
-	if (!mkdtemp(world->folder))
-		return -1;
-	snprintf(world->path, sizeof world->path, "%s/shop.db", world->folder);
-	*state = world;
-	if (service_create(world->path, "EUR", "Café Nord"))
-		return -1;
-	return service_open(&world->service,
-			    &(struct service_options){ .path = world->path, .as_of = RAP_NONE });
-}
-
-static int
-teardown(void **state)
-{
-	struct world *world = *state;
-
-	service_close(world->service);
-	unlink(world->path);
-	rmdir(world->folder);
-	free(world);
-	return 0;
-}
 
 static int64_t
 add_customer(struct service *service, const char *ref, const char *name, const char *phone)
@@ -97,7 +48,7 @@ add_purchase(struct service *service, int64_t customer, int64_t day, int64_t amo
 static void
 a_customer_is_found_by_number_phone_mail_and_name(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	int64_t muller = add_customer(service, "K1", "Müller GmbH", "+49 30 123-456 78");
 	int64_t liu = add_customer(service, "K2", "刘晓明", NULL);
 	int64_t id = RAP_NONE;
@@ -116,7 +67,7 @@ a_customer_is_found_by_number_phone_mail_and_name(void **state)
 static void
 an_ambiguous_name_lists_who_fits_and_an_exact_one_wins(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	int64_t short_name = add_customer(service, "K1", "Anna Tamm", NULL);
 	int64_t id = RAP_NONE;
 
@@ -130,7 +81,7 @@ an_ambiguous_name_lists_who_fits_and_an_exact_one_wins(void **state)
 static void
 a_purchase_rescores_its_customer_and_undo_takes_both_back(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	int64_t id = add_customer(service, "K1", "Anna Tamm", NULL);
 	struct strbuf sentence = STRBUF_INIT;
 	struct scorecard card;
@@ -155,7 +106,7 @@ a_purchase_rescores_its_customer_and_undo_takes_both_back(void **state)
 static void
 an_old_version_is_a_conflict_and_changes_nothing(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	const struct record_type *type = record_type(RECORD_CUSTOMER);
 	int64_t id = add_customer(service, "K1", "Anna Tamm", NULL);
 	struct customer mine, theirs;
@@ -179,7 +130,7 @@ an_old_version_is_a_conflict_and_changes_nothing(void **state)
 static void
 tags_are_added_and_removed_for_many_in_one_undoable_go(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	int64_t ids[] = { add_customer(service, "K1", "Anna", NULL), add_customer(service, "K2", "Boris", NULL) };
 	struct strbuf sentence = STRBUF_INIT;
 	struct query *query;
@@ -200,7 +151,7 @@ tags_are_added_and_removed_for_many_in_one_undoable_go(void **state)
 static void
 a_recurring_followup_comes_back_from_the_day_it_was_done(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	const struct record_type *type = record_type(RECORD_FOLLOWUP);
 	int64_t id = add_customer(service, "K1", "Anna", NULL), due = 0;
 	struct store_records followups = { 0 };
@@ -230,7 +181,7 @@ a_recurring_followup_comes_back_from_the_day_it_was_done(void **state)
 static void
 a_pinned_tier_stays_until_it_is_unpinned(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	int64_t id = add_customer(service, "K1", "Anna", NULL);
 	struct scorecard card;
 
@@ -247,7 +198,7 @@ a_pinned_tier_stays_until_it_is_unpinned(void **state)
 static void
 an_old_log_is_scored_from_its_end_until_somebody_buys_again(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	int64_t today = service_today(service), id = add_customer(service, "K1", "Anna", NULL);
 	struct scorecard card;
 
@@ -272,7 +223,7 @@ an_old_log_is_scored_from_its_end_until_somebody_buys_again(void **state)
 static void
 explanations_of_the_sample_business_add_up(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	struct store_list_cursor *cursor;
 	struct list_request request = { .limit = 0 };
 	struct list_row row;
@@ -313,7 +264,7 @@ explanations_of_the_sample_business_add_up(void **state)
 static void
 rescoring_one_equals_rescoring_everybody(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	struct scorecard before, after;
 	int64_t id, ids[1];
 
@@ -332,7 +283,7 @@ rescoring_one_equals_rescoring_everybody(void **state)
 static void
 today_segments_proposals_and_report_have_something_to_say(void **state)
 {
-	struct service *service = ((struct world *)*state)->service;
+	struct service *service = sample_service(state);
 	struct conversions conversions;
 	struct disagreements disagreements;
 	struct segments segments;
@@ -372,7 +323,7 @@ today_segments_proposals_and_report_have_something_to_say(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, empty_setup, sample_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_customer_is_found_by_number_phone_mail_and_name),
 		TEST(an_ambiguous_name_lists_who_fits_and_an_exact_one_wins),

@@ -17,8 +17,19 @@
 
 #include <cmocka.h>
 
+#include <rapport/status.h>
+
 /* Runs TESTS and reports to the harness in its form; the value is main's. */
 #define unit_run(name, tests) cmocka_run_group_tests_name((name), (tests), NULL, NULL)
+
+/* RAP_OK or the sentence on stderr: a failed assertion says more than "0 != -3". */
+#define assert_ok(call)                                                                            \
+	do {                                                                                       \
+		enum rap_status assert_ok_status = (call);                                         \
+		if (assert_ok_status)                                                              \
+			print_error("%s\n", rap_message());                                        \
+		assert_int_equal(assert_ok_status, RAP_OK);                                        \
+	} while (0)
 
 /* The root of the source tree, for fixtures; a run by hand may stand in the root. */
 static inline const char *
