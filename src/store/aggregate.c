@@ -7,13 +7,9 @@
 
 #include "src/store/list-internal.h"
 
-/*
- * Makes "HEAD FROM ... WHERE filter": NEEDS are those of HEAD, whose values,
- * when it binds any, come first.
- */
-static enum rap_status
-add_from_where(struct sql_text *sql, struct store *store, const struct query *query, unsigned needs,
-	       const char *joins)
+/* What QUERY needs must be known before the tables are named, so its condition is put together twice. */
+enum rap_status
+aggregate_from(struct sql_text *sql, struct store *store, const struct query *query, const char *join)
 {
 	struct sql_text probe;
 	enum rap_status status;
@@ -21,12 +17,40 @@ add_from_where(struct sql_text *sql, struct store *store, const struct query *qu
 
 	sql_text_init(&probe);
 	status = filter_add_fast(&probe, &few, store, query);
-	needs |= probe.needs;
+	sql->needs |= probe.needs;
 	sql_text_release(&probe);
 	if (status)
 		return status;
-	sql_text_addf(sql, " FROM %s%s WHERE ", from_clause(needs, LEAD_ANY), joins);
+	sql_text_addf(sql, " FROM %s%s WHERE ", from_clause(sql->needs, LEAD_ANY), join);
 	return filter_add_fast(sql, &few, store, query);
+}
+
+enum rap_status
+aggregate_value(struct sql_text *sql, char join[AGGREGATE_JOIN], struct store *store, struct list_field field)
+{
+	*join = '\0';
+	if (field.field->type != VALUE_LIST)
+		return expression_value(sql, store, field);
+	sqlite3_snprintf(AGGREGATE_JOIN, join, " LEFT JOIN %s l ON l.customer = c.id", list_table(field.field));
+	sql->needs |= NEED_CUSTOMER;
+	sql_text_add(sql, list_word(field.field));
+	return RAP_OK;
+}
+
+enum rap_status
+aggregate_read(struct store *store, const struct sql_text *sql, struct cell_memory *memory, aggregate_row *take,
+	       void *payload)
+{
+	sqlite3_stmt *statement;
+	enum rap_status status = sql_text_prepare(store, &statement, sql);
+
+	if (status)
+		return status;
+	while (!(status = sql_step(store, statement)))
+		take(payload, memory, statement);
+	sql_finish(store, statement);
+	cell_memory_seal(memory);
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }
 
 static enum rap_status
@@ -57,7 +81,7 @@ store_customers_count(int64_t *count, struct store *store, const struct query *q
 	}
 	sql_text_init(&sql);
 	sql_text_add(&sql, limit ? "SELECT count(*) FROM (SELECT 1" : "SELECT count(*)");
-	status = add_from_where(&sql, store, query, 0, "");
+	status = aggregate_from(&sql, store, query, "");
 	if (limit) {
 		sql_text_add(&sql, " LIMIT ");
 		sql_text_bind_integer(&sql, limit);
@@ -131,25 +155,39 @@ static enum rap_status
 add_frequency_text(struct sql_text *sql, struct store *store, const struct query *query,
 		   struct list_field field)
 {
-	const char *joins = "";
-	enum rap_status status = RAP_OK;
-	char join[96];
+	char join[AGGREGATE_JOIN];
+	enum rap_status status;
 
+	sql->needs = NEED_CARD;
 	sql_text_add(sql, "SELECT ");
-	if (field.field->type == VALUE_LIST) {
-		sqlite3_snprintf(sizeof join, join, " LEFT JOIN %s l ON l.customer = c.id",
-				 list_table(field.field));
-		joins = join;
-		sql->needs |= NEED_CUSTOMER;
-		sql_text_add(sql, list_word(field.field));
-	} else {
-		status = expression_value(sql, store, field);
-	}
+	status = aggregate_value(sql, join, store, field);
 	sql_text_add(sql, ", count(*) AS n, coalesce(sum(s.revenue_12m), 0)");
 	if (!status)
-		status = add_from_where(sql, store, query, sql->needs | NEED_CARD, joins);
+		status = aggregate_from(sql, store, query, join);
 	sql_text_add(sql, " GROUP BY 1 ORDER BY n DESC, 1");
 	return status;
+}
+
+struct frequency_reading {
+	struct frequency *out;
+	size_t capacity, limit;		/* limit 0: none */
+};
+
+static void
+take_frequency(void *payload, struct cell_memory *memory, sqlite3_stmt *row)
+{
+	struct frequency_reading *reading = payload;
+	struct frequency *out = reading->out;
+
+	out->values += sqlite3_column_type(row, 0) != SQLITE_NULL;
+	if (reading->limit && out->count == reading->limit)
+		return;
+	RAP_GROW(out->rows, out->count, reading->capacity);
+	cell_memory_add(memory, row, 0);
+	out->rows[out->count++] = (struct frequency_row){
+		.customers = sqlite3_column_int64(row, 1),
+		.revenue_12m = sqlite3_column_int64(row, 2),
+	};
 }
 
 enum rap_status
@@ -157,42 +195,20 @@ store_customers_frequency(struct frequency *out, struct store *store, const stru
 			  struct list_field field, size_t limit)
 {
 	struct cell_memory *memory = cell_memory_new();
-	size_t capacity = 0, i;
-	sqlite3_stmt *statement;
+	struct frequency_reading reading = { .out = out, .limit = limit };
 	struct sql_text sql;
 	enum rap_status status;
 
-	memset(out, 0, sizeof *out);
-	out->memory = memory;
+	*out = (struct frequency){ .memory = memory };
 	sql_text_init(&sql);
-	status = add_frequency_text(&sql, store, query, field);
-	if (!status)
-		status = sql_text_prepare(store, &statement, &sql);
+	if (!(status = add_frequency_text(&sql, store, query, field)) &&
+	    !(status = aggregate_read(store, &sql, memory, take_frequency, &reading)))
+		status = store_customers_count(&out->customers, store, query, 0);
+	for (size_t i = 0; !status && i < out->count; i++)
+		out->rows[i].value = memory->cells[i];
 	sql_text_release(&sql);
 	if (status)
-		goto failed;
-	while (!(status = sql_step(store, statement))) {
-		out->values += sqlite3_column_type(statement, 0) != SQLITE_NULL;
-		if (limit && out->count == limit)
-			continue;
-		RAP_GROW(out->rows, out->count, capacity);
-		cell_memory_add(memory, statement, 0);
-		out->rows[out->count++] = (struct frequency_row){
-			.customers = sqlite3_column_int64(statement, 1),
-			.revenue_12m = sqlite3_column_int64(statement, 2),
-		};
-	}
-	sql_finish(store, statement);
-	if (status != RAP_NOT_FOUND)
-		goto failed;
-	cell_memory_seal(memory);
-	for (i = 0; i < out->count; i++)
-		out->rows[i].value = memory->cells[i];
-	if ((status = store_customers_count(&out->customers, store, query, 0)))
-		goto failed;
-	return RAP_OK;
-failed:
-	frequency_release(out);
+		frequency_release(out);
 	return status;
 }
 
@@ -204,53 +220,66 @@ frequency_release(struct frequency *frequency)
 	memset(frequency, 0, sizeof *frequency);
 }
 
+static enum rap_status
+add_crosstab_text(struct sql_text *sql, struct store *store, const struct query *query, struct list_field a,
+		  struct list_field b)
+{
+	enum rap_status status;
+
+	sql->needs = NEED_CARD;
+	sql_text_add(sql, "SELECT ");
+	if ((status = expression_value(sql, store, a)))
+		return status;
+	sql_text_add(sql, ", ");
+	if ((status = expression_value(sql, store, b)))
+		return status;
+	sql_text_add(sql, ", count(*), coalesce(sum(s.revenue_12m), 0)");
+	if ((status = aggregate_from(sql, store, query, "")))
+		return status;
+	sql_text_add(sql, " GROUP BY 1, 2 ORDER BY 1, 2");
+	return RAP_OK;
+}
+
+struct crosstab_reading {
+	struct crosstab *out;
+	size_t capacity;
+};
+
+static void
+take_crosstab(void *payload, struct cell_memory *memory, sqlite3_stmt *row)
+{
+	struct crosstab_reading *reading = payload;
+	struct crosstab *out = reading->out;
+
+	RAP_GROW(out->rows, out->count, reading->capacity);
+	cell_memory_add(memory, row, 0);
+	cell_memory_add(memory, row, 1);
+	out->rows[out->count++] = (struct crosstab_row){
+		.customers = sqlite3_column_int64(row, 2),
+		.revenue_12m = sqlite3_column_int64(row, 3),
+	};
+}
+
 enum rap_status
 store_customers_crosstab(struct crosstab *out, struct store *store, const struct query *query,
 			 struct list_field a, struct list_field b)
 {
 	struct cell_memory *memory = cell_memory_new();
-	size_t capacity = 0, i;
-	sqlite3_stmt *statement;
+	struct crosstab_reading reading = { .out = out };
 	struct sql_text sql;
 	enum rap_status status;
 
-	memset(out, 0, sizeof *out);
-	out->memory = memory;
+	*out = (struct crosstab){ .memory = memory };
 	sql_text_init(&sql);
-	sql_text_add(&sql, "SELECT ");
-	status = expression_value(&sql, store, a);
-	sql_text_add(&sql, ", ");
-	if (!status)
-		status = expression_value(&sql, store, b);
-	sql_text_add(&sql, ", count(*), coalesce(sum(s.revenue_12m), 0)");
-	if (!status)
-		status = add_from_where(&sql, store, query, sql.needs | NEED_CARD, "");
-	sql_text_add(&sql, " GROUP BY 1, 2 ORDER BY 1, 2");
-	if (!status)
-		status = sql_text_prepare(store, &statement, &sql);
-	sql_text_release(&sql);
-	if (status)
-		goto failed;
-	while (!(status = sql_step(store, statement))) {
-		RAP_GROW(out->rows, out->count, capacity);
-		cell_memory_add(memory, statement, 0);
-		cell_memory_add(memory, statement, 1);
-		out->rows[out->count++] = (struct crosstab_row){
-			.customers = sqlite3_column_int64(statement, 2),
-			.revenue_12m = sqlite3_column_int64(statement, 3),
-		};
-	}
-	sql_finish(store, statement);
-	if (status != RAP_NOT_FOUND)
-		goto failed;
-	cell_memory_seal(memory);
-	for (i = 0; i < out->count; i++) {
+	if (!(status = add_crosstab_text(&sql, store, query, a, b)))
+		status = aggregate_read(store, &sql, memory, take_crosstab, &reading);
+	for (size_t i = 0; !status && i < out->count; i++) {
 		out->rows[i].a = memory->cells[2 * i];
 		out->rows[i].b = memory->cells[2 * i + 1];
 	}
-	return RAP_OK;
-failed:
-	crosstab_release(out);
+	sql_text_release(&sql);
+	if (status)
+		crosstab_release(out);
 	return status;
 }
 
@@ -274,7 +303,8 @@ store_customers_summary(struct customers_summary *out, struct store *store, cons
 	sql_text_add(&sql, "SELECT count(*), count(CASE WHEN s.purchases > 0 THEN 1 END),"
 			   " coalesce(sum(s.revenue), 0), coalesce(sum(s.revenue_12m), 0),"
 			   " sum(s.margin_12m), sum(s.clv), avg(s.score)");
-	status = add_from_where(&sql, store, query, NEED_CARD, "");
+	sql.needs = NEED_CARD;
+	status = aggregate_from(&sql, store, query, "");
 	if (!status)
 		status = sql_text_prepare(store, &statement, &sql);
 	sql_text_release(&sql);

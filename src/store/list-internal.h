@@ -103,6 +103,24 @@ const char *from_id(unsigned needs, enum from_lead lead);
 enum rap_status walk_count_before(int64_t *count, struct store *store, const struct query *query,
 				  struct list_order order, int64_t anchor);
 
+/* ---- aggregate.c ---- */
+
+#define AGGREGATE_JOIN 96
+
+struct cell_memory;
+
+/* Appends the value of FIELD, for a list each of its words; JOIN gets what FROM needs for it, "" for nothing. */
+enum rap_status aggregate_value(struct sql_text *sql, char join[AGGREGATE_JOIN], struct store *store,
+				struct list_field field);
+/* Appends " FROM ... WHERE" and the condition of QUERY, for what SQL names already. */
+enum rap_status aggregate_from(struct sql_text *sql, struct store *store, const struct query *query,
+			       const char *join);
+/* What a row of the result adds to PAYLOAD. */
+typedef void aggregate_row(void *payload, struct cell_memory *memory, sqlite3_stmt *row);
+/* Runs SQL, hands TAKE each row, and seals MEMORY. */
+enum rap_status aggregate_read(struct store *store, const struct sql_text *sql, struct cell_memory *memory,
+			       aggregate_row *take, void *payload);
+
 /* ---- list.c ---- */
 
 /* Cells and their texts in one piece of memory; texts become pointers when it is sealed. */
