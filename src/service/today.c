@@ -137,6 +137,17 @@ add_complaints(struct today *today, struct service *service, const struct query 
 	return status;
 }
 
+/* Who bought on one day only has no rhythm of their own: the silence was held against the house's. */
+static void
+say_silence(struct strbuf *out, const struct scorecard *card, int64_t days)
+{
+	if (isnan(card->rhythm))
+		strbuf_addf(out, _("bought on one day only, %" PRId64 " days ago; others come back after %.0f"), days,
+			    (double)days / card->overdue);
+	else
+		strbuf_addf(out, _("no purchase for %" PRId64 " days, usually every %.0f"), days, card->rhythm);
+}
+
 /* Why a best client counts as slipping: every reason that holds. */
 static char *
 slipping_reasons(const struct scorecard *card, int64_t as_of, int64_t today)
@@ -144,8 +155,7 @@ slipping_reasons(const struct scorecard *card, int64_t as_of, int64_t today)
 	struct strbuf text = STRBUF_INIT;
 
 	if (!isnan(card->overdue) && card->overdue > RHYTHM_BROKEN && card->last_purchase != RAP_NONE)
-		strbuf_addf(&text, _("no purchase for %" PRId64 " days, usually every %.0f"),
-			    as_of - card->last_purchase, card->rhythm);
+		say_silence(&text, card, as_of - card->last_purchase);
 	if (!isnan(card->score_change) && card->score_change < SCORE_FALLING)
 		strbuf_addf(&text, _("%sscore fell by %.0f since last month"), text.length ? "; " : "",
 			    -card->score_change);
