@@ -239,6 +239,9 @@ enum action_flags {
 	X(SAVE_REJECTS, "save-rejects", CONTEXT_IMPORT, 0, 0,                                      \
 	  N_("Save rejects"), N_("Write the rejected lines with their reasons to a file"),         \
 	  "errors bad rows file")                                                                  \
+	X(SCORE_HISTORY, "score-history", CONTEXT_VIEWS, NEEDS_WRITE, 0,                           \
+	  N_("Look back"), N_("Compute the scores of all past month-ends, for trends and moves"),  \
+	  "trend past months retrospect moves movement backfill history score")                    \
 	X(EXPORT, "export", CONTEXT_CUSTOMERS | CONTEXT_CUSTOMER | CONTEXT_SEGMENTS, NEEDS_ROW, 0, \
 	  N_("Export"), N_("Write the listed or marked customers, a segment, or this one, as CSV"), \
 	  "save csv spreadsheet excel file write download")                                        \

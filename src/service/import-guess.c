@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
@@ -38,9 +39,24 @@ count_missing(const bool *matched, const struct record_type *type)
 	return missing;
 }
 
+/* Headers that are a field's own name, and not another word for it. */
+static size_t
+count_own_names(const struct record_type *type, char *const *names, size_t count)
+{
+	size_t own = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct record_field *field = record_field_match(type, names[i]);
+
+		own += field && strcasecmp(field->name, names[i]) == 0;
+	}
+	return own;
+}
+
 /*
  * The kind that most headers name wins; a required field that is not there (it may be an expression of
- * others) takes away half a header.  Among equals the one with the fewest fields, since more of it is there.
+ * others) takes away half a header.  Among equals the one whose own names they are (an amount is that of a
+ * purchase, though points may be called so), then the one with the fewest fields, since more of it is there.
  */
 static long
 judge(const struct record_type *type, char *const *names, size_t count)
@@ -48,9 +64,10 @@ judge(const struct record_type *type, char *const *names, size_t count)
 	bool *matched = rap_calloc(type->field_count, sizeof *matched);
 	long matches = (long)count_matches(matched, type, names, count);
 	long missing = (long)count_missing(matched, type);
+	long own = (long)count_own_names(type, names, count);
 
 	free(matched);
-	return matches == 0 ? 0 : 1000 * matches - 500 * missing - (long)type->field_count;
+	return matches == 0 ? 0 : 10000 * matches - 5000 * missing + 100 * own - (long)type->field_count;
 }
 
 static enum record_kind

@@ -9,6 +9,7 @@
 #include "rapport/memory.h"
 #include "src/tui/console.h"
 #include "src/tui/draw.h"
+#include "src/tui/look-back.h"
 #include "src/tui/recent.h"
 #include "src/tui/term.h"
 #include "src/tui/unsaved.h"
@@ -248,6 +249,7 @@ do_global(struct console *console, enum action action, int count)
 	case ACTION_BACK: return leave_view(console);
 	case ACTION_FORWARD: return go_forward(console);
 	case ACTION_RECENT: return recent_ask(console);
+	case ACTION_SCORE_HISTORY: return look_back(console);
 	case ACTION_QUIT: return REACT_QUIT;
 	default: return 0;
 	}
@@ -343,15 +345,37 @@ set_option(struct console *console, const char *arguments)
 	return status;
 }
 
+static const char *
+next_word(const char *text)
+{
+	text += strcspn(text, " ");
+	return text + strspn(text, " ");
+}
+
+/* "score-history" may be written as two words, as on the command line; ARGUMENT is then behind both. */
+static enum action
+find_in_two_words(const char *line, const char **argument)
+{
+	const char *second = next_word(line);
+	char *name = rap_asprintf("%.*s-%.*s", (int)strcspn(line, " "), line, (int)strcspn(second, " "), second);
+	enum action action = action_find(name);
+
+	if (action != ACTION_NONE)
+		*argument = next_word(second);
+	free(name);
+	return action;
+}
+
 enum rap_status
 console_command(struct console *console, const char *line)
 {
-	size_t length = strcspn(line, " ");
-	char *name = rap_strndup(line, length);
-	const char *argument = line + length + strspn(line + length, " ");
+	char *name = rap_strndup(line, strcspn(line, " "));
+	const char *argument = next_word(line);
 	enum action action = action_find(name);
 	enum rap_status status = RAP_OK;
 
+	if (action == ACTION_NONE)
+		action = find_in_two_words(line, &argument);
 	if (strcmp(name, "set") == 0 && !console->restricted) {
 		status = set_option(console, argument);
 	} else if (action == ACTION_NONE) {

@@ -321,6 +321,19 @@ sum_up(const struct import_report *report)
 	return strbuf_detach(&text);
 }
 
+/* Years of purchases are years of scores, which nobody has computed yet. */
+static void
+put_past(struct import_state *state)
+{
+	char *offer = rap_asprintf(P_("H computes the scores of %zu past month-end, for trends",
+				      "H computes the scores of %zu past month-ends, for trends",
+				      state->past_months), state->past_months);
+
+	if (state->past_months)
+		put_row(state, IMPORT_TAG_HISTORY, _("Look back"), STYLE_NORMAL, offer);
+	free(offer);
+}
+
 static void
 put_first(struct import_state *state)
 {
@@ -332,6 +345,7 @@ put_first(struct import_state *state)
 		if (state->report.rejected)
 			put_row(state, IMPORT_TAG_REJECTS, _("Save rejects"), STYLE_NORMAL,
 				_("s writes the rejected lines with their reasons to a file"));
+		put_past(state);
 	} else if (state->problem) {
 		put_text(state, _("Not possible yet"), STYLE_ERROR, state->problem);
 	} else {

@@ -12,6 +12,7 @@
 #include "rapport/memory.h"
 #include "rapport/target.h"
 #include "rapport/temporary.h"
+#include "src/tui/look-back.h"
 #include "src/tui/path.h"
 #include "src/tui/views.h"
 
@@ -223,6 +224,8 @@ finish_run(struct view *view, enum rap_status status)
 	const struct import_report *report = &state->report;
 
 	state->done = true;
+	if (state->kind == RECORD_PURCHASE && report->added)
+		state->past_months = look_back_wanting(view->console);
 	import_build_rows(view);
 	listbox_restart(&state->board.list);
 	if (report->added || report->updated || report->customers_created)
@@ -295,6 +298,18 @@ save_rejects(struct view *view)
 	return REACT_REPAINT;
 }
 
+/* The row that offers it goes once it is done. */
+static unsigned
+look_back_here(struct view *view)
+{
+	struct import_state *state = view->state;
+	unsigned reaction = look_back(view->console);
+
+	state->past_months = state->done && state->past_months ? look_back_wanting(view->console) : 0;
+	import_build_rows(view);
+	return reaction;
+}
+
 /* ---------------------------------------------------------------- the view */
 
 static enum rap_status
@@ -350,6 +365,7 @@ act_on_row(struct view *view)
 	case IMPORT_TAG_RUN: return run(view);
 	case IMPORT_TAG_LEAVE: return REACT_CLOSE;
 	case IMPORT_TAG_REJECTS: return save_rejects(view);
+	case IMPORT_TAG_HISTORY: return look_back_here(view);
 	case IMPORT_TAG_TEXT:
 	case BOARD_NO_TAG:
 		console_say(view->console, _("This row is only to be read"));
@@ -371,6 +387,7 @@ import_act(struct view *view, enum action action, int count)
 	case ACTION_OPEN: return act_on_row(view);
 	case ACTION_RUN_IMPORT: return run(view);
 	case ACTION_SAVE_REJECTS: return save_rejects(view);
+	case ACTION_SCORE_HISTORY: return look_back_here(view);
 	case ACTION_REFRESH:
 		state->checked = false;
 		return REACT_CHANGED;
@@ -414,8 +431,14 @@ import_footer(const struct view *view)
 		{ ACTION_BACK, NULL, NULL }, { ACTION_UNDO, NULL, NULL },
 		{ ACTION_SAVE_REJECTS, NULL, NULL }, { ACTION_HELP, NULL, NULL }, { 0 },
 	};
+	static const struct footer_item past[] = {
+		{ ACTION_BACK, NULL, NULL }, { ACTION_UNDO, NULL, NULL },
+		{ ACTION_SCORE_HISTORY, NULL, NULL },
+		{ ACTION_SAVE_REJECTS, NULL, NULL }, { ACTION_HELP, NULL, NULL }, { 0 },
+	};
+	const struct import_state *state = view->state;
 
-	return ((const struct import_state *)view->state)->done ? after : before;
+	return !state->done ? before : state->past_months ? past : after;
 }
 
 unsigned

@@ -24,6 +24,7 @@ enum import_tag {
 	IMPORT_TAG_RUN,
 	IMPORT_TAG_LEAVE,
 	IMPORT_TAG_REJECTS,
+	IMPORT_TAG_HISTORY,
 	IMPORT_TAG_KIND,
 	IMPORT_TAG_DELIMITER,
 	IMPORT_TAG_ENCODING,
@@ -54,6 +55,7 @@ struct import_state {
 	char *problem;			/* why it cannot be done, NULL: it can */
 	bool checked;			/* the report is of what was chosen */
 	bool done;
+	size_t past_months;		/* that the purchases of the run brought, and nobody has looked back at */
 	FILE *rejects;			/* the rejected lines of the run, nameless; NULL */
 	size_t shown_lines;		/* when progress was shown last */
 

@@ -406,7 +406,7 @@ choose_since(struct view *view)
 	if (chosen >= 0)
 		state->since = days.rows[menu.count - 1 - (size_t)chosen];
 	if (!menu.count)
-		console_say(view->console, _("No month-end is kept yet"));
+		console_say(view->console, _("No month-end is kept yet; :score-history looks back"));
 	for (size_t i = 0; i < menu.count; i++)
 		free(labels[i]);
 	free(labels);

@@ -259,6 +259,8 @@ the_kind_is_guessed_from_the_headers(void **state)
 		{ RECORD_CUSTOMER, "Name;Phone" }, { RECORD_CUSTOMER, "Foo,Bar" },
 		{ RECORD_PURCHASE, "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country" },
 		{ RECORD_FEEDBACK, "customer,date,nps" },
+		{ RECORD_PURCHASE, "ref,customer,date,amount" }, { RECORD_PURCHASE, "Customer,Date,Amount" },
+		{ RECORD_POINTS, "ref,customer,date,points" },
 	};
 	struct import_headers headers;
 
