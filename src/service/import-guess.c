@@ -39,7 +39,7 @@ count_missing(const bool *matched, const struct record_type *type)
 	return missing;
 }
 
-/* Headers that are a field's own name, and not another word for it. */
+/* Headers that are a field's own name or label, and not another word for it. */
 static size_t
 count_own_names(const struct record_type *type, char *const *names, size_t count)
 {
@@ -48,7 +48,7 @@ count_own_names(const struct record_type *type, char *const *names, size_t count
 	for (size_t i = 0; i < count; i++) {
 		const struct record_field *field = record_field_match(type, names[i]);
 
-		own += field && strcasecmp(field->name, names[i]) == 0;
+		own += field && (strcasecmp(field->name, names[i]) == 0 || strcasecmp(field->label, names[i]) == 0);
 	}
 	return own;
 }
