@@ -268,7 +268,7 @@ terminal_start() {
 	tmux_ new-session -d -x "$terminal_columns" -y "$terminal_rows" "exec sh" \; \
 		set-option -g status off \; set-option -g remain-on-exit on \; \
 		set-option -g default-terminal tmux-256color \; \
-		respawn-pane -k "sh $test_work/keeper; exit" >"$test_work/tmux.log" 2>&1 ||
+		respawn-pane -k "sh $terminal_files.keeper; exit" >"$test_work/tmux.log" 2>&1 ||
 		problem "tmux does not start:" - <"$test_work/tmux.log"
 }
 
@@ -276,19 +276,22 @@ terminal_start() {
 # It is not the terminal's first process: that one dies of a hang-up, and only then does the system tell
 # the others. It outlives them; the signals it catches are back to normal in the program.
 write_keeper() {
-	rm -f "$test_work/terminal-status" "$test_work/terminal-pid"
+	# Each terminal has files of its own, since the keeper of the one before may be as late as it likes.
+	terminal_number=$((${terminal_number:-0} + 1))
+	terminal_files=$test_work/terminal-$terminal_number
+	rm -f "$terminal_files.status" "$terminal_files.pid"
 	# Nothing but words of the shell itself comes after the program: the hang-up is told a second time when the
 	# terminal's first process has gone, and would kill any other.
-	cat >"$test_work/keeper" <<END
+	cat >"$terminal_files.keeper" <<END
 trap : HUP INT QUIT TERM
-sh -c 'echo \$\$ >$test_work/terminal-pid; exec "\$@"' sh $1
-echo \$? >$test_work/terminal-status
+sh -c 'echo \$\$ >$terminal_files.pid; exec "\$@"' sh $1
+echo \$? >$terminal_files.status
 END
 }
 
 terminal_stop() {
 	tmux_ kill-server 2>/dev/null
-	[ -s "$test_work/terminal-status" ] || kill -KILL "$(terminal_pid)" 2>/dev/null
+	[ -s "$terminal_files.status" ] || kill -KILL "$(terminal_pid)" 2>/dev/null
 	rm -rf "$TMUX_TMPDIR"
 	trap - EXIT
 }
@@ -336,8 +339,8 @@ wait_gone() {
 
 # wait_exit STATUS: the command ends, with this status; 128+N is the end by signal N.
 wait_exit() {
-	if wait_until test -s "$test_work/terminal-status"; then
-		expect_equal "exit status" "$1" "$(cat "$test_work/terminal-status")"
+	if wait_until test -s "$terminal_files.status"; then
+		expect_equal "exit status" "$1" "$(cat "$terminal_files.status")"
 	else
 		screen | problem "the program does not end:" -
 	fi
@@ -349,6 +352,6 @@ terminal_hang_up() {
 }
 
 terminal_pid() {
-	wait_until test -s "$test_work/terminal-pid"
-	cat "$test_work/terminal-pid"
+	wait_until test -s "$terminal_files.pid"
+	cat "$terminal_files.pid"
 }
