@@ -39,7 +39,8 @@ struct profile_trait {
 struct profile {
 	char *asked;		/* "20%" or the filter that was asked for */
 	char *best_filter;	/* finds the best */
-	char *best_label;	/* "your best 65 (the top 20 % by score)" */
+	char *best_label;	/* "your best 65 (the top 20 % by score)"; NULL with EMPTY */
+	char *empty;		/* why nobody can be compared, a sentence; NULL: the profile is one */
 	int64_t best, rest;	/* customers */
 	struct profile_trait *traits;	/* surest first: those more common, then those less common, then the unsure */
 	size_t count, capacity;	/* all that were looked at */
@@ -48,7 +49,8 @@ struct profile {
 
 /*
  * BEST is a share of those scored ("20%", at most 50%), a filter ("tier>=gold"), the name of a segment, or
- * NULL for PROFILE_BEST.  RAP_INVALID when it can be read as none of them, or when everybody or nobody is best.
+ * NULL for PROFILE_BEST.  RAP_INVALID when it can be read as none of them.  When nobody or everybody is best
+ * there is no mistake but nothing to compare: RAP_OK, no traits, and EMPTY says why.
  */
 enum rap_status profile_load(struct profile *out, struct service *service, const char *best);
 void profile_release(struct profile *profile);

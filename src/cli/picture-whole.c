@@ -295,6 +295,7 @@ write_profile_object(const struct profile *profile)
 	json_writer_integer(&writer, "less_common", (int64_t)profile->less);
 	json_writer_real(&writer, "false_share", LIFT_FALSE_SHARE);
 	json_writer_text(&writer, "alike_filter", alike);
+	json_writer_text(&writer, "empty", profile->empty);
 	for (size_t i = 0; i < profile->count; i++)
 		write_trait_object(&writer, &profile->traits[i], i < profile->more + profile->less);
 	json_writer_end_row(&writer);
@@ -356,6 +357,13 @@ print_profile(const struct profile *profile)
 	free(heading);
 }
 
+static void
+print_empty_profile(const struct profile *profile)
+{
+	picture_print_heading(_("What sets the best apart from the others who bought"));
+	picture_print_text(profile->empty, 0);
+}
+
 enum rap_status
 picture_write_profile(const struct call *call)
 {
@@ -368,6 +376,8 @@ picture_write_profile(const struct call *call)
 		status = write_profile_object(&profile);
 	else if (picture_wants_rows(call))
 		status = write_profile_rows(call, &profile);
+	else if (profile.empty)
+		print_empty_profile(&profile);
 	else
 		print_profile(&profile);
 	profile_release(&profile);

@@ -39,6 +39,7 @@ profile_release(struct profile *profile)
 	free(profile->asked);
 	free(profile->best_filter);
 	free(profile->best_label);
+	free(profile->empty);
 	*profile = (struct profile){ 0 };
 }
 
@@ -74,6 +75,7 @@ count_customers(int64_t *count, struct service *service, const char *filter)
 	return status;
 }
 
+/* *FILTER stays NULL while nobody has a score. */
 static enum rap_status
 find_top_share(char **filter, struct service *service, double percent)
 {
@@ -83,12 +85,9 @@ find_top_share(char **filter, struct service *service, double percent)
 
 	if (!status && scored)
 		status = store_score_at(scores, service_store(service), (int64_t)ceil((double)scored * percent / 100));
-	if (status)
-		return status;
-	if (!scored)
-		return rap_fail(RAP_INVALID, _("nobody who bought has a score yet, so nobody is best"));
-	*filter = score_filter(scores[0], scores[1]);
-	return RAP_OK;
+	if (!status && scored)
+		*filter = score_filter(scores[0], scores[1]);
+	return status;
 }
 
 /* A share, the name of a segment or a filter. */
@@ -124,8 +123,8 @@ count_sides(struct profile *out, struct service *service)
 	if (!status)
 		out->rest = all - out->best;
 	if (!status && (!out->best || !out->rest))
-		status = rap_fail(RAP_INVALID, out->best ? _("everybody who bought fits %s: nobody is left to compare")
-							 : _("nobody who bought fits %s"), text_excerpt(out->asked));
+		out->empty = rap_asprintf(out->best ? _("Everybody who bought fits %s: nobody is left to compare.")
+						    : _("Nobody who bought fits %s."), text_excerpt(out->asked));
 	free(both);
 	return status;
 }
@@ -187,21 +186,36 @@ judge(struct profile *profile)
 	}
 }
 
-enum rap_status
-profile_load(struct profile *out, struct service *service, const char *best)
+static enum rap_status
+compare(struct profile *out, struct service *service)
 {
 	struct query *everybody = NULL, *first = NULL;
-	enum rap_status status;
+	enum rap_status status = service_query(&first, service, out->best_filter);
 
-	*out = (struct profile){ .asked = rap_strdup(best ? best : PROFILE_BEST) };
-	if (!(status = find_best(&out->best_filter, service, out->asked)) &&
-	    !(status = service_query(&first, service, out->best_filter)) &&
-	    !(status = service_query(&everybody, service, BUYERS)) && !(status = count_sides(out, service))) {
+	if (!status)
+		status = service_query(&everybody, service, BUYERS);
+	if (!status)
+		status = count_sides(out, service);
+	if (!status && !out->empty) {
 		out->best_label = best_label(out);
 		status = profile_add_traits(out, service, everybody, first);
 	}
 	query_free(everybody);
 	query_free(first);
+	return status;
+}
+
+enum rap_status
+profile_load(struct profile *out, struct service *service, const char *best)
+{
+	enum rap_status status;
+
+	*out = (struct profile){ .asked = rap_strdup(best ? best : PROFILE_BEST) };
+	status = find_best(&out->best_filter, service, out->asked);
+	if (!status && out->best_filter)
+		status = compare(out, service);
+	else if (!status)
+		out->empty = rap_strdup(_("Nobody who bought has a score yet, so nobody is best."));
 	if (status)
 		profile_release(out);
 	else

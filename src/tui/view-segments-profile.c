@@ -104,6 +104,11 @@ segments_profile_load(struct segments_board *out, struct service *service, const
 	}
 	if (status)
 		return status;
+	if (profile.empty) {
+		out->empty = rap_strdup(profile.empty);
+		profile_release(&profile);
+		return RAP_OK;
+	}
 	sure = profile.more + profile.less;
 	out->intro = profile_summary(&profile);
 	out->empty = rap_strdup(_("Too little is recorded of the customers to compare the best with the rest: fill in "
