@@ -42,6 +42,12 @@ enum contact_purpose {
 	CONTACT_FOR_PROPOSAL,	/* proposed by us: refused, enough */
 };
 
+/*
+ * The kind of a contact of which only the direction is told ("in", "out"; NULL unknown): who writes or calls us
+ * asks for something, whom we call we want to sell something.  Without a direction it is a note, which is no contact.
+ */
+const char *contact_usual_kind(const char *direction);
+
 enum contact_timing { CONTACT_NO_CADENCE, CONTACT_IN_TIME, CONTACT_IN_GRACE, CONTACT_OVERDUE };
 
 struct contact_state {

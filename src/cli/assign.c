@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/contact.h"
 #include "rapport/memory.h"
 #include "rapport/suggestion.h"
 
@@ -128,6 +129,21 @@ assign_words(char **rest, const struct call *call, const struct record_type *typ
 	if (rest)
 		*rest = strbuf_detach(&text);
 	strbuf_release(&text);
+	return status;
+}
+
+enum rap_status
+assign_contact(char **rest, const struct call *call, struct interaction *interaction, size_t first)
+{
+	const struct record_type *type = record_type(RECORD_INTERACTION);
+	char *initial = interaction->kind;
+	enum rap_status status;
+
+	interaction->kind = NULL;
+	status = assign_words(rest, call, type, interaction, first);
+	if (!interaction->kind)
+		interaction->kind = rap_strdup(contact_usual_kind(interaction->direction));
+	free(initial);
 	return status;
 }
 

@@ -22,6 +22,9 @@ bool assign_is_pair(const char *word);
 enum rap_status assign_words(char **rest, const struct call *call, const struct record_type *type, void *record,
 			     size_t first);
 
+/* The same for an interaction; of one whose kind is not told the direction tells it (contact_usual_kind). */
+enum rap_status assign_contact(char **rest, const struct call *call, struct interaction *interaction, size_t first);
+
 /* The record's owner becomes the customer that TEXT means. */
 enum rap_status assign_owner(const struct call *call, const struct record_type *type, void *record,
 			     const char *text);

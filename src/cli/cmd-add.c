@@ -29,7 +29,8 @@ run(struct call *call)
 					  "lists them"), call->words[0]);
 	record = rap_calloc(1, type->size);
 	record_init_new(type, record);
-	status = assign_words(NULL, call, type, record, names_kind);
+	status = type->kind == RECORD_INTERACTION ? assign_contact(NULL, call, record, names_kind)
+						   : assign_words(NULL, call, type, record, names_kind);
 	if (!status && type->kind == RECORD_INTERACTION && !call_flag(call, "despite-consent"))
 		status = service_contact_check(call->service, record, &((struct interaction *)record)->customer, 1);
 	code = assign_save(call, type->kind, record, status);

@@ -84,7 +84,7 @@ static enum rap_status
 fill_interaction(const struct call *call, struct interaction *interaction, size_t first)
 {
 	char *text = NULL;
-	enum rap_status status = assign_words(&text, call, record_type(RECORD_INTERACTION), interaction, first);
+	enum rap_status status = assign_contact(&text, call, interaction, first);
 
 	if (!status)
 		set_text(interaction, text);
@@ -94,21 +94,11 @@ fill_interaction(const struct call *call, struct interaction *interaction, size_
 	return status;
 }
 
-static bool
-says_kind(const struct call *call)
-{
-	for (size_t i = 0; i < call->word_count; i++)
-		if (!strncmp(call->words[i], "kind=", strlen("kind=")))
-			return true;
-	return false;
-}
-
 /* What the customer began and what is said to be a note for ourselves stops nobody. */
 static bool
-is_ours(const struct call *call, const struct interaction *interaction)
+is_ours(const struct interaction *interaction)
 {
-	return interaction->direction && !strcmp(interaction->direction, "out") &&
-	       (strcmp(interaction->kind, "note") || !says_kind(call));
+	return interaction->direction && !strcmp(interaction->direction, "out") && strcmp(interaction->kind, "note");
 }
 
 /* A single one without a follow-up beside it prints its number, as everything that makes a record. */
@@ -147,7 +137,7 @@ run_log(struct call *call)
 	record_init_new(plan, &followup);
 	if (!(status = selection_of(&selection, &first, call)) &&
 	    !(status = fill_interaction(call, &interaction, first)) &&
-	    !(status = fill_followup(call, &followup, &interaction)) && is_ours(call, &interaction))
+	    !(status = fill_followup(call, &followup, &interaction)) && is_ours(&interaction))
 		status = selection_leave_out(&left_out, &selection, call, interaction.channel, CONTACT_FOR_TALK);
 	if (status || (first && !followup.title && !call_flag(call, "settle") && !call_flag(call, "dry-run"))) {
 		code = log_one(call, &interaction, status ? RAP_NONE : selection.ids[0], status);
@@ -179,9 +169,10 @@ const struct command command_log = {
 	.summary = N_("Log a call, a message, a meeting or a complaint"),
 	.description = N_("Fields: channel= (phone, email, chat, social, sms, letter, meeting, visit or event; "
 			  "phone when not given), direction= (in or out), kind= (inquiry, complaint, support, "
-			  "sales, thanks, feedback, advocacy, social or note), outcome=, sentiment= (from -1 to "
-			  "1), minutes=, at=, responded_at=, resolved_at=, subject=, body=, staff=. Other words "
-			  "are the subject.\n"
+			  "sales, thanks, feedback, advocacy, social or note; sales when not given with "
+			  "direction=out, inquiry with direction=in, else note, which counts as no contact), "
+			  "outcome=, sentiment= (from -1 to 1), minutes=, at=, responded_at=, resolved_at=, subject=, "
+			  "body=, staff=. Other words are the subject.\n"
 			  "A complaint without resolved_at stays open until "
 			  "rapport edit NUMBER --kind interactions resolved_at=now.\n"
 			  "direction=out to somebody who wants no contact, or refused consent to the channel, is "

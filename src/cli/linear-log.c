@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "ask.h"
+#include "rapport/contact.h"
 #include "rapport/date.h"
 #include "rapport/memory.h"
 #include "rapport/text.h"
@@ -29,7 +30,7 @@ static const struct {
 } questions[QUESTIONS] = {
 	[ASK_CHANNEL] = { N_("Channel"), "channel", "phone" },
 	[ASK_DIRECTION] = { N_("Who began, in or out"), "direction", "in" },
-	[ASK_KIND] = { N_("Kind"), "kind", "inquiry" },
+	[ASK_KIND] = { N_("Kind"), "kind", NULL },
 	[ASK_OUTCOME] = { N_("Outcome"), "outcome", NULL },
 	[ASK_MOOD] = { N_("Mood, good, neutral or bad, if it can be told"), NULL, NULL },
 	[ASK_NOTE] = { N_("Note"), "body", NULL },
@@ -70,12 +71,11 @@ find_choice(const char *const *choices, const char *word)
 	return found;
 }
 
-/* As in the console's call screen: who calls us asks for something, whom we call we want to sell something. */
 static const char *
 otherwise_of(enum question question, char *const answers[QUESTIONS])
 {
-	if (question == ASK_KIND && !strcmp(answers[ASK_DIRECTION], "out"))
-		return "sales";
+	if (question == ASK_KIND)
+		return contact_usual_kind(answers[ASK_DIRECTION]);
 	if (questions[question].otherwise)
 		return choices_of(question) ? questions[question].otherwise : _(questions[question].otherwise);
 	return NULL;

@@ -326,6 +326,14 @@ contact_tally_say(struct strbuf *out, const struct contact_tally *tally, const c
 
 /* ---- before one is logged ---- */
 
+const char *
+contact_usual_kind(const char *direction)
+{
+	if (!direction)
+		return "note";
+	return strcmp(direction, "out") ? "inquiry" : "sales";
+}
+
 enum rap_status
 service_contact_check(struct service *service, const struct interaction *interaction, const int64_t *ids,
 		      size_t count)

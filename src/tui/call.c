@@ -121,7 +121,7 @@ set_usual(struct call *call)
 	call->words[CALL_KIND] = choices_of("kind");
 	choose_word(call, CALL_CHANNEL, "phone");
 	choose_word(call, CALL_DIRECTION, call->round || call->all ? "out" : "in");
-	choose_word(call, CALL_KIND, call->round || call->all ? "sales" : "inquiry");
+	choose_word(call, CALL_KIND, contact_usual_kind(call_word(call, CALL_DIRECTION)));
 	choose_word(call, CALL_SETTLES, follows);
 	call->part = CALL_NOTE;
 	editline_set(&call->note, "");
