@@ -21,9 +21,13 @@
  * What cannot be shown as it is becomes a mark of one cell: ␛ ␉ and the like
  * for control characters, ↵ for an end of line, ▯ for the invisible, the
  * private and the unassigned, ◌ under a combining mark that has no base.  In
- * ASCII they are ^[ ^I ^J and ?.  Blanks of all kinds become blanks.  The
- * variation selectors 15 and 16 alone are dropped without a mark: every keyboard
- * for emoji writes them.
+ * ASCII they are ^[ ^I ^J and ?.  Blanks of all kinds become blanks.
+ *
+ * Terminals disagree on the width of an emoji that is made of several characters (of a
+ * woman, a joiner and a computer: two cells, four, or five), and none can be asked.  So
+ * such a sign is shown by its first one, which is two cells everywhere: without those joined to it, its
+ * skin tone and its variation selector.  A flag is the two letters of its country, EE.
+ * A grapheme (UAX 29) is never cut in two.
  *
  * Machine output (CSV, JSON, TSV) does not go through here.
  */
@@ -86,6 +90,14 @@ size_t text_decode(int32_t *character, const char *text, size_t length);
 
 /* Cells of one character as shown: 0, 1 or 2. */
 int text_character_width(int32_t character);
+
+/*
+ * For fields that can only hold what they show, character by character: true when *CHARACTER only changes
+ * the emoji before it (joiner and what it joins, skin tone, variation selector).  The letters of a flag become
+ * plain ones.  *SIGN is TEXT_SIGN_NONE at first.
+ */
+enum text_sign { TEXT_SIGN_NONE, TEXT_SIGN, TEXT_SIGN_JOINED };
+bool text_sign_take(enum text_sign *sign, int32_t *character);
 
 /* Bytes from POSITION to the next/previous grapheme boundary, for editors. */
 size_t text_grapheme_next(const char *text, size_t position);

@@ -22,7 +22,7 @@ struct text_unit {
 /* Decodes one unit and returns the bytes read (at least 1 of LENGTH > 0). */
 size_t text_unit_read(struct text_unit *unit, const char *text, size_t length);
 
-/* Reads a whole cell or cells with their (at most two) marks; more marks are swallowed. */
+/* Reads a grapheme as it is shown, with at most two marks without width; more are swallowed. */
 struct text_cluster {
 	char bytes[48];
 	int length;
@@ -30,6 +30,15 @@ struct text_cluster {
 	bool blank;
 };
 size_t text_cluster_read(struct text_cluster *cluster, const char *text, size_t length);
+
+/* The plain letter that a regional indicator is shown as; 0 for everything else. */
+int32_t text_flag_letter(int32_t character);
+
+/*
+ * Bytes that follow the emoji at the start of TEXT and only change it: joined emoji, skin tone, variation
+ * selector, tags of a flag.  0: none, or TEXT begins with something else.
+ */
+size_t text_sign_changes(const char *text, size_t length);
 
 /* The mark of a cut: "…" or "~". */
 const char *text_ellipsis(void);

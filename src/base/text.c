@@ -142,6 +142,8 @@ is_mark(int32_t character)
 static int32_t
 shown_character(int32_t character)
 {
+	if (text_flag_letter(character))
+		return text_flag_letter(character);
 	if (character == '\n' || character == 0x85 || character == 0x2028 || character == 0x2029)
 		return MARK_LINE_END;
 	if (character < ' ')
@@ -159,12 +161,17 @@ shown_character(int32_t character)
 	return character;
 }
 
-/* Cells of a character that needs no mark. Some letters without width are no marks (conjoining Hangul). */
+/*
+ * Cells of a character that needs no mark. Some letters without width are no marks (conjoining Hangul); the
+ * vowel signs that stand beside their letter take a cell on every terminal, whatever utf8proc says.
+ */
 static int
 shown_width(int32_t character)
 {
 	int width = utf8proc_charwidth(character);
 
+	if (width == 0 && utf8proc_category(character) == UTF8PROC_CATEGORY_MC)
+		return 1;
 	return width < 0 ? 0 : width > 2 ? 2 : width;
 }
 
@@ -180,8 +187,8 @@ unit_set_ascii(struct text_unit *unit, int32_t character)
 		unit->bytes[0] = '^';
 		unit->bytes[1] = (char)(character ^ 0x40);
 		unit->length = unit->cells = 2;
-	} else if (character < 0x7F) {
-		unit->bytes[0] = (char)character;
+	} else if (character < 0x7F || text_flag_letter(character)) {
+		unit->bytes[0] = (char)shown_character(character);
 	} else if (shown_character(character) == 0 || is_mark(character)) {
 		unit->length = unit->cells = 0;
 	} else {
@@ -232,11 +239,37 @@ cluster_add(struct text_cluster *cluster, const struct text_unit *unit)
 	cluster->cells += unit->cells;
 }
 
+/* Adds what belongs to the cluster beginning at TEXT, of which USED bytes are read; all bytes read then. */
+static size_t
+cluster_add_marks(struct text_cluster *cluster, const char *text, size_t used, size_t length, int marks)
+{
+	int32_t before, character;
+
+	text_decode(&before, text, length);
+	while (used < length && (unsigned char)text[used] >= 0x80) {
+		struct text_unit unit;
+		size_t more = text_unit_read(&unit, text + used, length - used);
+
+		text_decode(&character, text + used, length - used);
+		if (unit.cells > 0 && !(text_flag_letter(before) && text_flag_letter(character)) &&
+		    (!is_mark(character) || utf8proc_grapheme_break(before, character)))
+			break;
+		if (cluster->length + unit.length > (int)sizeof cluster->bytes)
+			break;
+		if (unit.cells > 0 || (unit.length > 0 && marks++ < MARKS_A_CLUSTER))
+			cluster_add(cluster, &unit);
+		/* The third letter begins another flag. */
+		before = text_flag_letter(character) ? REPLACEMENT : character;
+		used += more;
+	}
+	return used;
+}
+
 size_t
 text_cluster_read(struct text_cluster *cluster, const char *text, size_t length)
 {
 	struct text_unit unit;
-	size_t used = text_unit_read(&unit, text, length), more;
+	size_t used = text_unit_read(&unit, text, length);
 	int marks = 0;
 
 	cluster->length = cluster->cells = 0;
@@ -250,15 +283,8 @@ text_cluster_read(struct text_cluster *cluster, const char *text, size_t length)
 		marks++;
 	}
 	cluster_add(cluster, &unit);
-	while (used < length && (unsigned char)text[used] >= 0x80) {
-		more = text_unit_read(&unit, text + used, length - used);
-		if (unit.cells > 0)
-			break;
-		if (unit.length > 0 && marks++ < MARKS_A_CLUSTER)
-			cluster_add(cluster, &unit);
-		used += more;
-	}
-	return used;
+	used += text_sign_changes(text, length);
+	return cluster_add_marks(cluster, text, used, length, marks);
 }
 
 int

@@ -37,6 +37,7 @@ struct form_state {
 	void *base;		/* the record as it was before anything was typed */
 	bool saved;
 	bool gone;		/* nothing of it may be kept */
+	enum text_sign sign;	/* what was typed last */
 };
 
 static size_t
@@ -242,17 +243,27 @@ go(struct form_state *state, int request)
 	take_value(state, left);
 }
 
+/* libform gives every part of an emoji a cell of its own, which is not what terminals do. */
+static void
+say_simplified(struct form_field *field)
+{
+	free(field->complaint);
+	field->complaint = rap_strdup(_("a form keeps the first part of an emoji; rapport edit takes all"));
+}
+
 static void
 type_text(struct form_state *state, const char *text)
 {
-	const struct form_field *field = &state->fields[current(state)];
+	struct form_field *field = &state->fields[current(state)];
 	size_t length = strlen(text);
 
 	while (length > 0) {
 		int32_t character;
 		size_t used = text_decode(&character, text, length);
 
-		if (character == '\n' && form_field_is_long(field))
+		if (text_sign_take(&state->sign, &character))
+			say_simplified(field);
+		else if (character == '\n' && form_field_is_long(field))
 			form_driver(state->form, REQ_NEW_LINE);
 		else
 			form_driver_w(state->form, OK, character < ' ' ? L' ' : (wchar_t)character);
@@ -346,6 +357,8 @@ form_input(struct overlay *overlay, struct console *console, const struct input 
 	default:
 		break;
 	}
+	if (!input_key_text(input->key))
+		state->sign = TEXT_SIGN_NONE;
 	if (form_field_choose(field, input->key))
 		form_draft_typed(&state->draft);
 	else if (!move_key(state, input->key) && !edit_key(state, input->key) &&

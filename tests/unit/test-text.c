@@ -48,10 +48,28 @@ static const struct shown shown[] = {
 	{ "\xF3\xA0\x81\x81", 20, "▯", "?" },
 	{ "\xEE\x80\x80", 20, "▯", "?" },
 	{ "\xE3\x85\xA4", 20, "▯", "?" },
-	/* emoji: the joiner is visible, the variation selector goes */
-	{ "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7", 20,
-	  "\xF0\x9F\x91\xA9▯\xF0\x9F\x91\xA7", "???" },
-	{ "\xE2\x98\x8E\xEF\xB8\x8F!", 20, "☎!", "?!" },
+	/* emoji of several characters are their first one, in two cells on every terminal */
+	{ "\U0001F469\u200D\U0001F467!", 20, "\U0001F469!", "?!" },
+	{ "\U0001F468\u200D\u2764\uFE0F\u200D\U0001F468x", 20, "\U0001F468x", "?x" },
+	{ "\U0001F44D\U0001F3FD ok", 20, "\U0001F44D ok", "? ok" },
+	{ "\U0001F9D1\U0001F3FE\u200D\U0001F33Es", 20, "\U0001F9D1s", "?s" },
+	{ "\u260E\uFE0F!", 20, "☎!", "?!" },
+	{ "\u260E\uFE0F\u20E3!", 20, "☎\u20E3!", "?!" },
+	{ "1\uFE0F\u20E3", 20, "1\u20E3", "1" },
+	{ "Bar \U0001F469\u200D\U0001F373 Mia", 6, "Bar …", "Bar ?~" },
+	{ "Bar \U0001F469\u200D\U0001F373 Mia", 7, "Bar \U0001F469…", "Bar ? ~" },
+	{ "\U0001F3F4\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007Fx", 20, "\U0001F3F4x", "?x" },
+	/* flags are letters, and not torn apart */
+	{ "\U0001F1EA\U0001F1EA\U0001F1EB\U0001F1EE", 20, "EEFI", "EEFI" },
+	{ "\U0001F1EA\U0001F1EA\U0001F1EB\U0001F1EE", 3, "EE…", "EE~" },
+	{ "\U0001F1EA\U0001F1EA", 1, "…", "~" },
+	/* elsewhere the joiner, and tags in hiding, are visible */
+	{ "pay\u200Dpal", 20, "pay▯pal", "pay?pal" },
+	{ "\U0001F469\u200Dx", 20, "\U0001F469▯x", "??x" },
+	{ "\U0001F3F4\U000E0067x", 20, "\U0001F3F4▯x", "??x" },
+	/* a vowel sign that takes a cell stays with its letter */
+	{ "\u0915\u093F\u0915", 2, "…", "??" },
+	{ "\u0915\u093F\u0915", 3, "\u0915\u093F\u0915", "??" },
 	/* not UTF-8: each bad byte is one mark */
 	{ "a\xFF\xFE" "b", 20, "a\xEF\xBF\xBD\xEF\xBF\xBD" "b", "a??b" },
 	{ "\xC3", 20, "\xEF\xBF\xBD", "?" },
