@@ -12,8 +12,8 @@
 /*
  * Customers that may be one and the same, found by what they share.
  *
- * Nothing is compared pair by pair.  Each key (e-mail, phone, card, name) is walked once in its order, by an index
- * or by a sort on disk; customers beside each other with the same key are a bucket, and only within a bucket
+ * Nothing is compared pair by pair.  Each key (e-mail, phone, card, name, those of contact persons) is walked
+ * once in its order, by an index or by a sort on disk; customers beside each other with the same key are a bucket, and only within a bucket
  * of at most DUPLICATE_BUCKET are two compared.  A larger one (the switchboard's number, "walk-in customer") is
  * told as such: it says nothing about who is who.  The pairs lie in a temporary table on disk, so that the memory of a
  * search does not depend on the number of customers.
@@ -25,6 +25,9 @@
  *	card	  the folded value of a custom field that holds a card or membership number
  *	name	  folded words in any order, without punctuation and without the legal forms of companies (Ltd, GmbH,
  *		  OÜ, ООО, 有限公司 ...); nothing is transliterated
+ *
+ * A contact person's e-mail and phone are compared as the customer's own, with those too.  They say less: one
+ * bookkeeper works for several companies.
  *
  * A name alone proves nothing: two of one name are DUPLICATE_NAMESAKE until something else agrees, and nothing
  * merges them without an explicit word.
@@ -41,14 +44,16 @@ enum duplicate_reason {
 	DUPLICATE_POSTCODE = 1 << 6,
 	DUPLICATE_COMPANY = 1 << 7,
 	DUPLICATE_OTHER_BIRTHDAY = 1 << 8,	/* both are known and differ: speaks against it */
+	DUPLICATE_CONTACT_EMAIL = 1 << 9,	/* of a contact person of one, in any way of the other */
+	DUPLICATE_CONTACT_PHONE = 1 << 10,
 };
-#define DUPLICATE_REASONS 9
+#define DUPLICATE_REASONS 11
 
 /* How much the reasons say, the most first. */
 enum duplicate_grade {
 	DUPLICATE_CERTAIN,	/* two of e-mail, phone and card, or one of them and the name */
-	DUPLICATE_LIKELY,	/* e-mail or card; name and birthday; of CERTAIN, birthdays differ */
-	DUPLICATE_POSSIBLE,	/* phone; name and city, postcode or company; of LIKELY, birthdays differ */
+	DUPLICATE_LIKELY,	/* e-mail or card; name and birthday or contact; of CERTAIN, birthdays differ */
+	DUPLICATE_POSSIBLE,	/* phone; contact; name and city, postcode or company; of LIKELY, birthdays differ */
 	DUPLICATE_NAMESAKE,	/* the name alone; of name and place, birthdays differ */
 	DUPLICATE_NOTHING,	/* no key agrees */
 	DUPLICATE_GRADES

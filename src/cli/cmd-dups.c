@@ -14,7 +14,8 @@
 
 static const struct command_option options[] = {
 	{ "reason", 'r', "REASON,...", N_("Only pairs that share one of these: email, phone, card, name, "
-					  "birthday, city, postcode, company") },
+					  "birthday, city, postcode, company, contact-email, "
+					  "contact-phone") },
 	{ "sure", 0, NULL, N_("Without those that may be mere namesakes") },
 	{ "dismissed", 0, NULL, N_("Also those that somebody said are not the same") },
 	{ "crowds", 0, NULL, N_("Instead, the keys that too many share to say anything about who is who") },
@@ -34,7 +35,8 @@ parse_reasons(unsigned *reasons, const struct call *call)
 
 		if (!reason)
 			status = rap_fail(RAP_USAGE, _("there is no reason \"%s\"; there are email, phone, card, name, "
-						       "birthday, city, postcode and company"), word);
+						       "birthday, city, postcode, company, contact-email and "
+						       "contact-phone"), word);
 		*reasons |= reason;
 	}
 	free(words);
@@ -241,9 +243,9 @@ const struct command command_dups = {
 	.name = "dups",
 	.synopsis = "[FILTER] | dismiss ID ID",
 	.summary = N_("Find customers that may be one and the same"),
-	.description = N_("Lists pairs that share an e-mail, a phone number, a card number or a name, the surest "
-			  "first, with the reasons; the one with more purchases stands first. With a filter, those "
-			  "of which one fits. How sure: certain, likely, possible; namesake means that the name alone "
+	.description = N_("Lists pairs that share an e-mail, a phone number, a card number or a name, or those of "
+			  "a contact person, the surest first, with the reasons; the one with more purchases "
+			  "stands first. With a filter, those of which one fits. How sure: certain, likely, possible; namesake means that the name alone "
 			  "is the same, which proves nothing. Card numbers are custom fields that the option "
 			  "card_fields names. rapport merge makes one of two.\n"
 			  "dismiss remembers that two are not the same; they are not listed again, until rapport "

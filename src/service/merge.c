@@ -33,6 +33,8 @@ merge_reason_label(enum duplicate_reason reason)
 		{ DUPLICATE_BIRTHDAY, N_("same birthday") }, { DUPLICATE_CITY, N_("same city") },
 		{ DUPLICATE_POSTCODE, N_("same postcode") }, { DUPLICATE_COMPANY, N_("same company") },
 		{ DUPLICATE_OTHER_BIRTHDAY, N_("different birthdays") },
+		{ DUPLICATE_CONTACT_EMAIL, N_("same e-mail of a contact person") },
+		{ DUPLICATE_CONTACT_PHONE, N_("same phone of a contact person") },
 	};
 
 	for (size_t i = 0; i < RAP_COUNT(labels); i++)

@@ -5,10 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/memory.h"
 #include "src/store/duplicates-internal.h"
 
 /* Of a country, between two spellings of one phone number. */
 #define PREFIX_DIGITS 3
+
+#define CONTACTS (DUPLICATE_CONTACT_EMAIL | DUPLICATE_CONTACT_PHONE)
 
 /* ---- words ---- */
 
@@ -19,6 +22,7 @@ static const char *const grade_words[DUPLICATE_GRADES] = {
 
 static const char *const reason_words[DUPLICATE_REASONS] = {
 	"email", "phone", "card", "name", "birthday", "city", "postcode", "company", "other-birthday",
+	"contact-email", "contact-phone",
 };
 
 const char *
@@ -60,7 +64,9 @@ grade_of_keys(unsigned reasons)
 		return DUPLICATE_CERTAIN;
 	if (reasons & (DUPLICATE_EMAIL | DUPLICATE_CARD))
 		return DUPLICATE_LIKELY;
-	if (keys)
+	if (reasons & CONTACTS && reasons & DUPLICATE_NAME)
+		return DUPLICATE_LIKELY;
+	if (keys || reasons & CONTACTS)
 		return DUPLICATE_POSSIBLE;
 	if (!(reasons & DUPLICATE_NAME))
 		return DUPLICATE_NOTHING;
@@ -74,7 +80,7 @@ enum duplicate_grade
 duplicate_grade(unsigned reasons)
 {
 	enum duplicate_grade grade = grade_of_keys(reasons);
-	bool by_name = !(reasons & (DUPLICATE_EMAIL | DUPLICATE_PHONE | DUPLICATE_CARD));
+	bool by_name = !(reasons & (DUPLICATE_EMAIL | DUPLICATE_PHONE | DUPLICATE_CARD | CONTACTS));
 
 	if (!(reasons & DUPLICATE_OTHER_BIRTHDAY) || grade >= DUPLICATE_NAMESAKE)
 		return grade;
@@ -128,7 +134,10 @@ alike_read(struct alike *out, struct store *store, int64_t id, const struct card
 	memset(out, 0, sizeof *out);
 	strbuf_adds(&text, "SELECT name_words(c.name), c.email_key, c.phone_key, nullif(fold(c.city), ''),"
 			   " nullif(fold(c.postcode), ''), name_words(c.company), c.birthday,"
-			   " coalesce(s.purchases, 0)");
+			   " coalesce(s.purchases, 0),"
+			   " (SELECT group_concat(fold(email), char(10)) FROM contact_person WHERE customer = c.id),"
+			   " (SELECT group_concat(phone_key(phone), char(10)) FROM contact_person"
+			   " WHERE customer = c.id)");
 	for (i = 0; i < cards->count; i++) {
 		strbuf_adds(&text, ", ");
 		card_fields_term(&text, cards, i);
@@ -144,10 +153,11 @@ alike_read(struct alike *out, struct store *store, int64_t id, const struct card
 			id, sql_column_text(statement, 0), sql_column_text(statement, 1),
 			sql_column_text(statement, 2), sql_column_text(statement, 3), sql_column_text(statement, 4),
 			sql_column_text(statement, 5), sql_column_integer(statement, 6),
-			sql_column_integer(statement, 7), { NULL },
+			sql_column_integer(statement, 7), sql_column_text(statement, 8),
+			sql_column_text(statement, 9), { NULL },
 		};
 		for (i = 0; i < cards->count; i++)
-			out->cards[i] = sql_column_text(statement, 8 + (int)i);
+			out->cards[i] = sql_column_text(statement, 10 + (int)i);
 	}
 	sql_finish(store, statement);
 	return status;
@@ -164,6 +174,8 @@ alike_release(struct alike *alike)
 	free(alike->city);
 	free(alike->postcode);
 	free(alike->company);
+	free(alike->contact_emails);
+	free(alike->contact_phones);
 	for (i = 0; i < DUPLICATE_CARDS; i++)
 		free(alike->cards[i]);
 	memset(alike, 0, sizeof *alike);
@@ -198,11 +210,40 @@ same(const char *a, const char *b)
 	return a && b && !strcmp(a, b);
 }
 
+/* Whether one of LIST's lines is KEY, or with KEY a list too, any of its lines. */
+static bool
+shares(const char *list, const char *keys, bool (*equal)(const char *a, const char *b))
+{
+	bool found = false;
+
+	for (const char *line = list; line && keys && !found; line = strchr(line, '\n'), line += line ? 1 : 0) {
+		char *one = rap_strndup(line, strcspn(line, "\n"));
+
+		found = *one && (strchr(keys, '\n') ? shares(keys, one, equal) : equal(one, keys));
+		free(one);
+	}
+	return found;
+}
+
+static unsigned
+contact_reasons(const struct alike *a, const struct alike *b)
+{
+	unsigned reasons = 0;
+
+	if (shares(a->contact_emails, b->email, same) || shares(b->contact_emails, a->email, same) ||
+	    shares(a->contact_emails, b->contact_emails, same))
+		reasons |= DUPLICATE_CONTACT_EMAIL;
+	if (shares(a->contact_phones, b->phone, same_phone) || shares(b->contact_phones, a->phone, same_phone) ||
+	    shares(a->contact_phones, b->contact_phones, same_phone))
+		reasons |= DUPLICATE_CONTACT_PHONE;
+	return reasons;
+}
+
 unsigned
 alike_reasons(const struct alike *a, const struct alike *b)
 {
 	bool births = a->birthday != RAP_NONE && b->birthday != RAP_NONE;
-	unsigned reasons = 0;
+	unsigned reasons = contact_reasons(a, b);
 	size_t i;
 
 	reasons |= same(a->email, b->email) ? DUPLICATE_EMAIL : 0;

@@ -25,6 +25,7 @@ struct alike {
 	char *name, *email, *phone, *city, *postcode, *company;	/* NULL unknown */
 	int64_t birthday;
 	int64_t purchases;
+	char *contact_emails, *contact_phones;	/* keys of its contact persons, one a line; NULL: none */
 	char *cards[DUPLICATE_CARDS];
 };
 enum rap_status alike_read(struct alike *out, struct store *store, int64_t id, const struct card_fields *cards);

@@ -11,6 +11,10 @@
 
 #include "src/store/duplicates-internal.h"
 
+#define TEXT_OF_NUMBER(number) #number
+#define TEXT_OF(number) TEXT_OF_NUMBER(number)
+#define DIGITS TEXT_OF(DUPLICATE_DIGITS)
+
 /* Customers beside each other with one key, as the walk meets them. */
 struct bucket {
 	enum duplicate_reason reason;
@@ -73,13 +77,19 @@ compare_bucket(struct search *search, const struct bucket *bucket)
 
 /* ---- buckets ---- */
 
+static bool
+by_phone(const struct bucket *bucket)
+{
+	return bucket->reason == DUPLICATE_PHONE || bucket->reason == DUPLICATE_CONTACT_PHONE;
+}
+
 static char *
 shown_key(const struct bucket *bucket)
 {
 	char *text = rap_strdup(bucket->key.text);
 	size_t length = strlen(text), i;
 
-	for (i = 0; bucket->reason == DUPLICATE_PHONE && i < length / 2; i++) {
+	for (i = 0; by_phone(bucket) && i < length / 2; i++) {
 		char spare = text[i];
 
 		text[i] = text[length - 1 - i];
@@ -113,7 +123,7 @@ belongs(const struct bucket *bucket, const char *key)
 {
 	if (!bucket->count)
 		return false;
-	if (bucket->reason == DUPLICATE_PHONE)
+	if (by_phone(bucket))
 		return !strncmp(key, bucket->key.text, bucket->key.length);
 	return !strcmp(key, bucket->key.text);
 }
@@ -127,13 +137,17 @@ add_to_bucket(struct search *search, struct bucket *bucket, const char *key, int
 		if ((status = end_bucket(search, bucket)))
 			return status;
 		strbuf_clear(&bucket->key);
-		if (bucket->reason == DUPLICATE_PHONE)
+		if (by_phone(bucket))
 			strbuf_add(&bucket->key, key, alike_phone_length(key));
 		else
 			strbuf_adds(&bucket->key, key);
-		if (bucket->reason == DUPLICATE_PHONE && bucket->key.length < DUPLICATE_DIGITS)
+		if (by_phone(bucket) && bucket->key.length < DUPLICATE_DIGITS)
 			return RAP_OK;
 	}
+	/* A customer and its contact persons may have one number in two spellings. */
+	for (int64_t i = 0; i < bucket->count && i < DUPLICATE_BUCKET; i++)
+		if (bucket->ids[i] == id)
+			return RAP_OK;
 	if (bucket->count < DUPLICATE_BUCKET)
 		bucket->ids[bucket->count] = id;
 	bucket->count++;
@@ -198,6 +212,27 @@ walk_cards(struct search *search)
 	return status;
 }
 
+/* Contact persons, and of the customers those that have a key of one. */
+static enum rap_status
+walk_contacts(struct search *search)
+{
+	enum rap_status status;
+
+	status = walk(search, DUPLICATE_CONTACT_EMAIL,
+		      "WITH contact AS MATERIALIZED (SELECT fold(email) AS key, customer AS id FROM contact_person"
+		      " WHERE trim(email) <> '') SELECT key, NULL, id FROM contact"
+		      " UNION SELECT email_key, NULL, id FROM customer WHERE email_key IN (SELECT key FROM contact)"
+		      " ORDER BY 1, 3");
+	if (status)
+		return status;
+	/* Numbers are the same with and without a prefix: their last digits choose who is looked at. */
+	return walk(search, DUPLICATE_CONTACT_PHONE,
+		    "WITH contact AS MATERIALIZED (SELECT phone_key(phone) AS key, customer AS id FROM contact_person"
+		    " WHERE length(phone_key(phone)) >= " DIGITS ") SELECT key, NULL, id FROM contact"
+		    " UNION SELECT phone_key, NULL, id FROM customer WHERE substr(phone_key, 1, " DIGITS ") IN"
+		    " (SELECT substr(key, 1, " DIGITS ") FROM contact) ORDER BY 1, 3");
+}
+
 static enum rap_status
 walk_all(struct search *search)
 {
@@ -214,7 +249,7 @@ walk_all(struct search *search)
 		status = walk(search, DUPLICATE_NAME, "SELECT key, place, id FROM (SELECT name_words(name_key) AS key,"
 						      " nullif(fold(city), '') AS place, id FROM customer)"
 						      " WHERE key IS NOT NULL ORDER BY key, place, id");
-	return status;
+	return status ? status : walk_contacts(search);
 }
 
 enum rap_status

@@ -28,6 +28,19 @@ function_fold(sqlite3_context *context, int count, sqlite3_value **values)
 }
 
 static void
+function_phone_key(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	struct strbuf key = STRBUF_INIT;
+
+	(void)count;
+	if (!text)
+		return;
+	customer_phone_key(&key, text);
+	result_buffer(context, &key);
+}
+
+static void
 function_name_words(sqlite3_context *context, int count, sqlite3_value **values)
 {
 	const char *text = (const char *)sqlite3_value_text(values[0]);
@@ -200,6 +213,7 @@ function_register(struct store *store)
 		{ "fold", 1, function_fold },
 		{ "digits", 1, function_digits },
 		{ "name_words", 1, function_name_words },
+		{ "phone_key", 1, function_phone_key },
 		{ "part_in", 3, function_part_in },
 		{ "word_in", 3, function_word_in },
 		{ "near_in", 3, function_near_in },
