@@ -12,11 +12,12 @@
 /*
  * Customers that may be one and the same, found by what they share.
  *
- * Nothing is compared pair by pair.  Each key (e-mail, phone, card, name, those of contact persons) is walked
- * once in its order, by an index or by a sort on disk; customers beside each other with the same key are a bucket, and only within a bucket
- * of at most DUPLICATE_BUCKET are two compared.  A larger one (the switchboard's number, "walk-in customer") is
- * told as such: it says nothing about who is who.  The pairs lie in a temporary table on disk, so that the memory of a
- * search does not depend on the number of customers.
+ * Nothing is compared pair by pair.  Each key (e-mail, phone, card, name, those of contact persons) is
+ * walked once in its order, by an index or by a sort on disk; customers beside each other with the same key
+ * are a bucket, and only within a bucket of at most DUPLICATE_BUCKET are two compared.  A larger one (the
+ * switchboard's number, "walk-in customer") is told as such: it says nothing about who is who.  The pairs
+ * lie in a temporary table on disk, so that the memory of a search does not depend on the number of
+ * customers.
  *
  * Keys are compared as follows.
  *	e-mail	  folded (text_fold)

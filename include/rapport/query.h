@@ -165,6 +165,12 @@ struct query {
 };
 
 /*
+ * Calls the word FROM of FIELD (a list or text) TO where the filter compares with "=" and "!=".  TO NULL changes
+ * nothing.  Whether the filter names it.  Good for query_format(), not for looking for customers.
+ */
+bool query_rename_word(struct query *query, enum customer_field_id field, const char *from, const char *to);
+
+/*
  * A built-in segment whose members are known from the kept month-ends: those that have one of WORDS in FIELD
  * and, with NOT_LOYAL, are not loyal by the rule.
  */

@@ -34,8 +34,9 @@ void tag_uses_release(struct tag_uses *uses);
 
 /*
  * Replaces the tag FROM by TO with everybody who has it, so that who has both
- * keeps one; TO NULL takes it away.  *CUSTOMERS is their number.  RAP_NOT_FOUND
- * when nobody has it.
+ * keeps one; TO NULL takes it away.  *CUSTOMERS is their number.  Saved segments, audiences of campaigns and
+ * plays that name the tag follow it in the same change; when it is taken away the change says who still names
+ * it.  RAP_NOT_FOUND when nobody has it (and to rename it, nothing names it).
  */
 enum rap_status service_tag_rename(int64_t *customers, struct service *service, const char *from, const char *to);
 

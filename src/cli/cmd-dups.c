@@ -243,11 +243,13 @@ const struct command command_dups = {
 	.name = "dups",
 	.synopsis = "[FILTER] | dismiss ID ID",
 	.summary = N_("Find customers that may be one and the same"),
-	.description = N_("Lists pairs that share an e-mail, a phone number, a card number or a name, or those of "
-			  "a contact person, the surest first, with the reasons; the one with more purchases "
-			  "stands first. With a filter, those of which one fits. How sure: certain, likely, possible; namesake means that the name alone "
-			  "is the same, which proves nothing. Card numbers are custom fields that the option "
-			  "card_fields names. rapport merge makes one of two.\n"
+	.description = N_("Lists pairs that share an e-mail, a phone number, a card number or a name, or "
+			  "those of a contact person, the surest first, with the reasons; the one with more "
+			  "purchases stands first. With a filter, those of which one fits. How sure: "
+			  "certain, likely, possible; namesake means that the name alone is the same, which "
+			  "proves nothing. Card numbers are custom fields that the option card_fields "
+			  "names. "
+			  "rapport merge makes one of two.\n"
 			  "dismiss remembers that two are not the same; they are not listed again, until rapport "
 			  "undo takes that back.\n"
 			  "Exit code 0: pairs were found; 1: none."),

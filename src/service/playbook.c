@@ -14,7 +14,6 @@
 #include "rapport/store_facts.h"
 #include "service-private.h"
 
-#define PLAYBOOK_SETTING "playbook"
 #define QUIET_DAYS 30
 #define DUE_DAYS 3
 #define PLAY_SHARE 3	/* of one play in the day's proposals, so that every play is heard */

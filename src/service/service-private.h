@@ -48,6 +48,13 @@ enum rap_status change_finish(struct service *service, enum rap_status status, b
 /* After a change that was rolled back: reads rules and population again; the sentence of STATUS stays. */
 void change_forget_uncommitted(struct service *service, enum rap_status status);
 
+/*
+ * Appends who has a filter that names the tag FROM ("segment Regulars, the playbook"), and with TO, in the
+ * open group, gives it the new name there.
+ */
+enum rap_status tag_filters_rename(struct strbuf *users, struct service *service, const char *from, const char *to);
+#define PLAYBOOK_SETTING "playbook"	/* its text, when it is not the shipped one */
+
 /* Computes the cards of a day other than today for this connection alone. */
 enum rap_status service_look_back(struct service *service);
 

@@ -194,14 +194,50 @@ check_tag(const char *tag)
 	return good ? RAP_OK : rap_fail(RAP_INVALID, _("a tag is one word or several, without comma and semicolon"));
 }
 
+/* What the history says of it; a merged tag is no other thing. */
+static char *
+renaming_sentence(size_t count, const char *from, const char *to)
+{
+	return to ? rap_asprintf(P_("renamed the tag %2$s to %3$s of %1$zu customer",
+				    "renamed the tag %2$s to %3$s of %1$zu customers", count), count, from, to)
+		  : rap_asprintf(P_("took the tag %2$s from %1$zu customer",
+				    "took the tag %2$s from %1$zu customers", count), count, from);
+}
+
+/* Filters that name the tag follow it; of a tag that is no more it is told who still names it. */
+static enum rap_status
+rename_tag(struct service *service, const int64_t *ids, size_t count, const char *from, const char *to)
+{
+	struct strbuf users = STRBUF_INIT;
+	char *sentence = renaming_sentence(count, from, to);
+	enum rap_status status = change_begin(service, "tag", sentence);
+
+	if (status)
+		goto out;
+	status = edit_each(service, ids, count, replace_tag, from, to);
+	if (!status)
+		status = tag_filters_rename(&users, service, from, to);
+	if (!status && users.length) {
+		char *whole = rap_asprintf(to ? _("%s, also in: %s") : _("%s; it is still named in: %s"), sentence,
+					   users.text);
+
+		status = change_rename(service, whole);
+		free(whole);
+	}
+	status = change_end(service, status);
+out:
+	strbuf_release(&users);
+	free(sentence);
+	return status;
+}
+
 enum rap_status
 service_tag_rename(int64_t *customers, struct service *service, const char *from, const char *to)
 {
-	struct strbuf filter = STRBUF_INIT;
+	struct strbuf filter = STRBUF_INIT, users = STRBUF_INIT;
 	int64_t *ids;
 	size_t count;
 	enum rap_status status;
-	char *sentence;
 
 	*customers = 0;
 	if (to && (status = check_tag(to)))
@@ -210,21 +246,16 @@ service_tag_rename(int64_t *customers, struct service *service, const char *from
 	status = ids_with(&ids, &count, service, filter.text);
 	strbuf_release(&filter);
 	if (!status && count == 0)
+		status = tag_filters_rename(&users, service, from, NULL);
+	if (!status && count == 0 && (!users.length || !to))
 		status = rap_fail(RAP_NOT_FOUND, _("nobody has the tag %s; rapport tags lists them"), from);
 	if (!status && to && strcmp(from, to) == 0)
 		status = rap_fail(RAP_USAGE, _("the tag is called %s already"), to);
-	if (!status) {
-		sentence = to ? rap_asprintf(P_("renamed the tag %2$s to %3$s of %1$zu customer",
-						"renamed the tag %2$s to %3$s of %1$zu customers", count),
-					     count, from, to)
-			      : rap_asprintf(P_("took the tag %2$s from %1$zu customer",
-						"took the tag %2$s from %1$zu customers", count), count, from);
-		if (!(status = change_begin(service, "tag", sentence)))
-			status = change_end(service, edit_each(service, ids, count, replace_tag, from, to));
-		free(sentence);
-	}
+	if (!status)
+		status = rename_tag(service, ids, count, from, to);
 	if (!status)
 		*customers = (int64_t)count;
+	strbuf_release(&users);
 	free(ids);
 	return status;
 }
