@@ -105,6 +105,28 @@ change_sentence(struct service *service, enum change_verb verb, const struct rec
 }
 #pragma GCC diagnostic pop
 
+/* Customers, filters and history know these by their name, and would not find them by another. */
+static enum rap_status
+check_name_stays(struct service *service, const struct record_type *type, const struct record_header *header)
+{
+	enum record_kind kind = type->kind;
+	void *stored;
+	enum rap_status status;
+
+	if (header->id == RAP_NONE ||
+	    (kind != RECORD_SEGMENT && kind != RECORD_HOUSE_VALUE && kind != RECORD_CUSTOM_FIELD))
+		return RAP_OK;
+	stored = rap_calloc(1, type->size);
+	record_init(type, stored);
+	status = store_record_get(service->store, kind, stored, header->id, RAP_NONE);
+	if (!status && header->ref && strcmp(header->ref, ((struct record_header *)stored)->ref) != 0)
+		status = rap_fail(RAP_DENIED, _("the %s %s keeps its name, by which it is used; add another one and "
+						"delete this"), noun_of(kind), ((struct record_header *)stored)->ref);
+	record_release(type, stored);
+	free(stored);
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
+}
+
 enum rap_status
 service_save(struct service *service, enum record_kind kind, void *record)
 {
@@ -115,7 +137,8 @@ service_save(struct service *service, enum record_kind kind, void *record)
 	enum rap_status status;
 	char *sentence;
 
-	if ((status = resolve_references(service, type, record)) || (status = record_check(type, record)))
+	if ((status = resolve_references(service, type, record)) || (status = record_check(type, record)) ||
+	    (status = check_name_stays(service, type, header)))
 		return status;
 	sentence = change_sentence(service, is_new ? VERB_ADDED : VERB_EDITED, type, record);
 	status = change_begin(service, is_new ? "add" : "edit", sentence);
