@@ -8,6 +8,7 @@
 #include "service-private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
