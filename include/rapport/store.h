@@ -196,6 +196,8 @@ struct store_cursor;
 enum rap_status store_cursor_open(struct store_cursor **out, struct store *store, enum record_kind kind,
 				  int64_t owner);
 enum rap_status store_cursor_next(struct store_cursor *cursor, void *record);
+/* For walks over everything: RECORD's texts are the cursor's until its next call. Neither release nor change them. */
+enum rap_status store_cursor_look(struct store_cursor *cursor, void *record);
 void store_cursor_close(struct store_cursor *cursor);	/* NULL is fine */
 
 /* All records of a kind (of OWNER, RAP_NONE: all), for the short ones: segments, settings, contact persons. */

@@ -105,5 +105,6 @@ size_t text_grapheme_previous(const char *text, size_t position);
 
 bool text_is_blank(const char *text);	/* NULL, empty or white space only */
 char *text_trim(const char *text, size_t length);	/* heap copy without outer white space */
+void text_trim_span(const char **text, size_t *length);	/* the same without a copy: moves the ends */
 
 #endif

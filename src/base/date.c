@@ -259,13 +259,25 @@ rap_duration_parse(int64_t *days, const char *text)
 	return false;
 }
 
+static void
+add_part(struct strbuf *out, char mark, int part)
+{
+	strbuf_addc(out, mark);
+	strbuf_add_digits(out, (unsigned)part, 2);
+}
+
 void
 rap_day_format(struct strbuf *out, int64_t day)
 {
 	struct rap_date date = rap_date_of_day(day);
 
-	if (day != RAP_NONE)
-		strbuf_addf(out, "%04d-%02d-%02d", date.year, date.month, date.day);
+	if (day == RAP_NONE)
+		return;
+	if (date.year < 0)
+		strbuf_addc(out, '-');
+	strbuf_add_digits(out, (unsigned)abs(date.year), date.year < 0 ? 3 : 4);
+	add_part(out, '-', date.month);
+	add_part(out, '-', date.day);
 }
 
 void
@@ -277,7 +289,10 @@ rap_time_format(struct strbuf *out, int64_t time)
 	if (time == RAP_NONE)
 		return;
 	rap_day_format(out, day);
-	strbuf_addf(out, "T%02d:%02d:%02dZ", second / 3600, second / 60 % 60, second % 60);
+	add_part(out, 'T', second / 3600);
+	add_part(out, ':', second / 60 % 60);
+	add_part(out, ':', second % 60);
+	strbuf_addc(out, 'Z');
 }
 
 void

@@ -31,6 +31,11 @@ absolute(__int128 value)
 static bool
 multiply(__int128 *out, __int128 a, __int128 b)
 {
+	/* Nearly all scales agree already, and a division of this width costs more than all else here. */
+	if (b == 1) {
+		*out = a;
+		return true;
+	}
 	if (a != 0 && absolute(b) > DECIMAL_MOST / absolute(a))
 		return false;
 	*out = a * b;

@@ -67,10 +67,13 @@ money_format(struct strbuf *out, int64_t amount, int exponent)
 
 	if (amount == INT64_MIN)
 		return;
-	strbuf_addf(out, "%s%llu", amount < 0 ? "-" : "",
-		    (unsigned long long)(magnitude(amount) / unit));
-	if (exponent > 0)
-		strbuf_addf(out, ".%0*llu", exponent, (unsigned long long)(magnitude(amount) % unit));
+	if (amount < 0)
+		strbuf_addc(out, '-');
+	strbuf_add_digits(out, magnitude(amount) / unit, 1);
+	if (exponent > 0) {
+		strbuf_addc(out, '.');
+		strbuf_add_digits(out, magnitude(amount) % unit, exponent);
+	}
 }
 
 /* How the locale writes numbers; the C locale, which says nothing of groups, as English does. */

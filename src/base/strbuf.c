@@ -38,9 +38,8 @@ strbuf_clear(struct strbuf *buffer)
 	strbuf_truncate(buffer, 0);
 }
 
-/* Makes room for EXTRA bytes and the NUL. */
-static void
-grow(struct strbuf *buffer, size_t extra)
+void
+strbuf_reserve(struct strbuf *buffer, size_t extra)
 {
 	size_t needed, capacity;
 
@@ -60,7 +59,7 @@ strbuf_add(struct strbuf *buffer, const void *bytes, size_t length)
 {
 	if (length == 0)
 		return;
-	grow(buffer, length);
+	strbuf_reserve(buffer, length);
 	memcpy(buffer->text + buffer->length, bytes, length);
 	buffer->length += length;
 	buffer->text[buffer->length] = '\0';
@@ -75,7 +74,7 @@ strbuf_adds(struct strbuf *buffer, const char *text)
 void
 strbuf_addc(struct strbuf *buffer, char c)
 {
-	strbuf_add(buffer, &c, 1);
+	*strbuf_extend(buffer, 1) = c;
 }
 
 void
@@ -84,14 +83,14 @@ strbuf_addf(struct strbuf *buffer, const char *format, ...)
 	va_list arguments;
 	int length;
 
-	grow(buffer, 64);
+	strbuf_reserve(buffer, 64);
 	va_start(arguments, format);
 	length = vsnprintf(buffer->text + buffer->length, buffer->capacity - buffer->length,
 			   format, arguments);
 	va_end(arguments);
 	assert(length >= 0);
 	if ((size_t)length >= buffer->capacity - buffer->length) {
-		grow(buffer, (size_t)length);
+		strbuf_reserve(buffer, (size_t)length);
 		va_start(arguments, format);
 		vsnprintf(buffer->text + buffer->length, (size_t)length + 1, format, arguments);
 		va_end(arguments);
@@ -100,11 +99,26 @@ strbuf_addf(struct strbuf *buffer, const char *format, ...)
 }
 
 void
+strbuf_add_digits(struct strbuf *buffer, unsigned long long number, int width)
+{
+	char digits[20];	/* as many as 2^64 - 1 has */
+	int count = 0;
+
+	do
+		digits[count++] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	if (width > count)
+		strbuf_pad(buffer, '0', (size_t)(width - count));
+	for (char *place = strbuf_extend(buffer, (size_t)count); count > 0;)
+		*place++ = digits[--count];
+}
+
+void
 strbuf_pad(struct strbuf *buffer, char c, size_t count)
 {
 	if (count == 0)
 		return;
-	grow(buffer, count);
+	strbuf_reserve(buffer, count);
 	memset(buffer->text + buffer->length, c, count);
 	buffer->length += count;
 	buffer->text[buffer->length] = '\0';
@@ -124,7 +138,7 @@ strbuf_detach(struct strbuf *buffer)
 {
 	char *text;
 
-	grow(buffer, 0);
+	strbuf_reserve(buffer, 0);
 	text = buffer->text;
 	strbuf_init(buffer);
 	return text;

@@ -497,24 +497,47 @@ leading_space(const char *text, size_t length)
 	return position;
 }
 
+/* A byte that is a character of its own and no white space. */
+static bool
+is_ink(char c)
+{
+	return c > ' ' && c < 0x7F;
+}
+
 bool
 text_is_blank(const char *text)
 {
-	return !text || leading_space(text, strlen(text)) == strlen(text);
+	size_t length;
+
+	if (!text || is_ink(*text))
+		return !text;
+	length = strlen(text);
+	return leading_space(text, length) == length;
 }
 
-char *
-text_trim(const char *text, size_t length)
+void
+text_trim_span(const char **text, size_t *length)
 {
-	size_t start = leading_space(text, length), end = start;
+	size_t start, end;
 
-	for (size_t position = start; position < length;) {
+	if (*length && is_ink((*text)[0]) && is_ink((*text)[*length - 1]))
+		return;
+	start = end = leading_space(*text, *length);
+	for (size_t position = start; position < *length;) {
 		int32_t character;
-		size_t used = text_decode(&character, text + position, length - position);
+		size_t used = text_decode(&character, *text + position, *length - position);
 
 		position += used;
 		if (!text_is_space(character))
 			end = position;
 	}
-	return rap_strndup(text + start, end - start);
+	*text += start;
+	*length = end - start;
+}
+
+char *
+text_trim(const char *text, size_t length)
+{
+	text_trim_span(&text, &length);
+	return rap_strndup(text, length);
 }

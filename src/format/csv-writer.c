@@ -9,34 +9,41 @@
 
 #include "rapport/gettext.h"
 
+#define DELIMITER ','
+
 /* Also the full-width forms of = + - @, which some programs fold to the narrow ones. */
 static bool
 begins_formula(const char *text)
 {
-	static const char *const wide[] = { "\357\274\235", "\357\274\213", "\357\274\215", "\357\274\240" };
-
-	if (*text && strchr("=+-@\t\r\n", *text))
+	switch (*text) {
+	case '=':
+	case '+':
+	case '-':
+	case '@':
+	case '\t':
+	case '\r':
+	case '\n':
 		return true;
-	for (size_t i = 0; i < sizeof(wide) / sizeof *wide; i++)
-		if (!strncmp(text, wide[i], 3))
-			return true;
-	return false;
+	case '\357':
+		return text[1] == '\274' && text[2] && strchr("\235\213\215\240", text[2]);
+	default:
+		return false;
+	}
 }
 
 /* Apostrophes are passed over, so that a guarded text is guarded again and loses exactly one on return. */
 bool
 csv_is_formula(const char *text)
 {
-	/* Nearly every text begins with a letter or a digit. */
-	if ((*text >= '0' && *text <= '9') || (*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z'))
-		return false;
-	return begins_formula(text + strspn(text, "'"));
+	while (*text == '\'')
+		text++;
+	return begins_formula(text);
 }
 
 void
 csv_writer_init(struct csv_writer *writer, FILE *out, bool raw)
 {
-	*writer = (struct csv_writer){ .out = out, .raw = raw, .delimiter = ',', .row = STRBUF_INIT };
+	*writer = (struct csv_writer){ .out = out, .raw = raw, .row = STRBUF_INIT };
 }
 
 static void
@@ -57,35 +64,42 @@ add_doubling_quotes(struct strbuf *row, const char *text, size_t length)
 
 /* Outer blanks are quoted too: other readers trim fields without quotes. */
 static bool
-needs_quotes(const char *text, size_t length, char delimiter)
+needs_quotes(const char *text, size_t length)
 {
+	static const bool special[256] = { [DELIMITER] = true, ['"'] = true, ['\n'] = true, ['\r'] = true };
+
 	if (!length)
 		return false;
 	for (size_t i = 0; i < length; i++)
-		if (text[i] == delimiter || text[i] == '"' || text[i] == '\n' || text[i] == '\r')
+		if (special[(unsigned char)text[i]])
 			return true;
 	return text[0] == ' ' || text[0] == '\t' ||
 	       text[length - 1] == ' ' || text[length - 1] == '\t';
+}
+
+struct strbuf *
+csv_writer_cell(struct csv_writer *writer)
+{
+	if (writer->fields++)
+		strbuf_addc(&writer->row, DELIMITER);
+	return &writer->row;
 }
 
 static void
 add_field(struct csv_writer *writer, const char *guard, const char *text)
 {
 	size_t length = strlen(text);
-	bool quotes = needs_quotes(text, length, writer->delimiter);
+	struct strbuf *row = csv_writer_cell(writer);
+	bool quotes = needs_quotes(text, length);
 
-	if (writer->fields++)
-		strbuf_addc(&writer->row, writer->delimiter);
-	if (!length)
-		return;
 	if (quotes)
-		strbuf_addc(&writer->row, '"');
-	strbuf_adds(&writer->row, guard);
+		strbuf_addc(row, '"');
+	strbuf_adds(row, guard);
 	if (quotes) {
-		add_doubling_quotes(&writer->row, text, length);
-		strbuf_addc(&writer->row, '"');
+		add_doubling_quotes(row, text, length);
+		strbuf_addc(row, '"');
 	} else {
-		strbuf_add(&writer->row, text, length);
+		strbuf_add(row, text, length);
 	}
 }
 
@@ -110,7 +124,8 @@ csv_writer_end_row(struct csv_writer *writer)
 	if (!writer->row.length)
 		strbuf_adds(&writer->row, "\"\"");
 	strbuf_addc(&writer->row, '\n');
-	if (fwrite(writer->row.text, 1, writer->row.length, writer->out) != writer->row.length && !writer->error)
+	if (fwrite_unlocked(writer->row.text, 1, writer->row.length, writer->out) != writer->row.length &&
+	    !writer->error)
 		writer->error = errno;
 	strbuf_clear(&writer->row);
 	writer->fields = 0;

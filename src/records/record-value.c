@@ -291,7 +291,7 @@ get_integer(struct strbuf *out, const struct record_field *field, int64_t value,
 		rap_time_format(out, value);
 		break;
 	default:
-		strbuf_addf(out, "%lld", (long long)value);
+		money_format(out, value, 0);
 	}
 }
 

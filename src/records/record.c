@@ -4,6 +4,7 @@
 
 #include "rapport/record.h"
 
+#include "rapport/memory.h"
 #include "rapport/text.h"
 #include "record-table.h"
 
@@ -200,8 +201,8 @@ record_real_const(const struct record_field *field, const void *record)
 	return *(const double *)((const char *)record + field->offset);
 }
 
-void
-record_init(const struct record_type *type, void *record)
+static void
+make_blank(const struct record_type *type, void *record)
 {
 	struct record_header *header = record;
 
@@ -215,6 +216,19 @@ record_init(const struct record_type *type, void *record)
 		else if (field_storage(field) == STORED_REAL)
 			*record_real(field, record) = NAN;
 	}
+}
+
+/* Records are born by the million, so each kind has one that the others are copies of. */
+void
+record_init(const struct record_type *type, void *record)
+{
+	static void *blanks[RECORD_KINDS];
+
+	if (!blanks[type->kind]) {
+		blanks[type->kind] = rap_malloc(type->size);
+		make_blank(type, blanks[type->kind]);
+	}
+	memcpy(record, blanks[type->kind], type->size);
 }
 
 void

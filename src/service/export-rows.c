@@ -24,18 +24,17 @@ struct csv_state {
 	struct strbuf cell;
 };
 
-/* What can only be a number, a date or one of our words needs no guard. */
+/* What can only be a number, a date or a flag needs neither quotes nor a guard. */
 static bool
-is_plain(enum field_type type)
+is_text(enum field_type type)
 {
 	switch (type) {
-	case FIELD_TEXT:
-	case FIELD_LONG_TEXT:
-	case FIELD_LIST:
-	case FIELD_CUSTOM:
-	case FIELD_REFERENCE:
-	case FIELD_PHONE:
-	case FIELD_EMAIL:
+	case FIELD_FLAG:
+	case FIELD_INTEGER:
+	case FIELD_MONEY:
+	case FIELD_REAL:
+	case FIELD_DAY:
+	case FIELD_TIME:
 		return false;
 	default:
 		return true;
@@ -88,12 +87,10 @@ csv_record(struct export_writer *writer, const void *record)
 
 		if (field->flags & FIELD_HIDDEN)
 			continue;
-		strbuf_clear(&state->cell);
-		record_get(&state->cell, record, field, exponent);
-		if (is_plain(field->type))
-			csv_writer_number(&state->csv, state->cell.text);
+		if (is_text(field->type))
+			csv_writer_text(&state->csv, record_text_const(field, record));
 		else
-			csv_writer_text(&state->csv, state->cell.text);
+			record_get(csv_writer_cell(&state->csv), record, field, exponent);
 	}
 	if (writer->type->kind == RECORD_CUSTOMER)
 		csv_custom(writer, record);

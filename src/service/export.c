@@ -86,7 +86,7 @@ compare_ids(const void *a, const void *b)
 static bool
 is_chosen(const struct choice *choice, const struct record_type *type, const void *record)
 {
-	const struct record_field *owner = record_owner_field(type);
+	const struct record_field *owner = choice->all ? NULL : record_owner_field(type);
 	int64_t id = type->kind == RECORD_CUSTOMER ? ((const struct record_header *)record)->id
 		   : owner ? record_integer_const(owner, record) : RAP_NONE;
 
@@ -104,9 +104,8 @@ walk_records(struct export_writer *writer, const struct export_form *form, const
 	int64_t done = 0;
 	enum rap_status status;
 
-	record_init(type, record);
 	status = store_cursor_open(&cursor, service_store(writer->service), type->kind, RAP_NONE);
-	while (!status && !(status = store_cursor_next(cursor, record))) {
+	while (!status && !(status = store_cursor_look(cursor, record))) {
 		if (is_chosen(choice, type, record))
 			form->record(writer, record);
 		if (progress && !progress_step(progress, ++done))
@@ -115,7 +114,6 @@ walk_records(struct export_writer *writer, const struct export_form *form, const
 			break;
 	}
 	store_cursor_close(cursor);
-	record_release(type, record);
 	free(record);
 	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }

@@ -38,9 +38,10 @@ static char *
 cursor_text(struct store *store, const struct record_type *type, bool of_owner)
 {
 	const struct record_field *owner = record_owner_field(type);
+	const struct kind_sql *sql = row_sql(store, type->kind);
 	struct strbuf text = STRBUF_INIT;
 
-	strbuf_addf(&text, "SELECT %s FROM \"%s\" t", row_sql(store, type->kind)->columns, type->table);
+	strbuf_addf(&text, "SELECT %s FROM %s", sql->columns, sql->from);
 	if (of_owner)
 		strbuf_addf(&text, " WHERE t.\"%s\" = ?1 ORDER BY t.\"%s\", t.id", owner->name,
 			    date_column(type->kind));
@@ -87,6 +88,16 @@ store_cursor_next(struct store_cursor *cursor, void *record)
 
 	if (!status)
 		row_read(cursor->statement, 0, cursor->type, record);
+	return status;
+}
+
+enum rap_status
+store_cursor_look(struct store_cursor *cursor, void *record)
+{
+	enum rap_status status = sql_step(cursor->store, cursor->statement);
+
+	if (!status)
+		row_look(cursor->statement, 0, cursor->type, record);
 	return status;
 }
 

@@ -224,8 +224,8 @@ read_one(struct store *store, const struct record_type *type, void *record, cons
 {
 	sqlite3_stmt *statement;
 	enum rap_status status;
-	char *text = rap_asprintf("SELECT %s FROM \"%s\" t WHERE %s", row_sql(store, type->kind)->columns,
-				  type->table, where);
+	const struct kind_sql *sql = row_sql(store, type->kind);
+	char *text = rap_asprintf("SELECT %s FROM %s WHERE %s", sql->columns, sql->from, where);
 
 	status = sql_prepare(store, &statement, text);
 	free(text);

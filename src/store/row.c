@@ -76,7 +76,7 @@ add_side_column(struct strbuf *out, const struct record_field *field)
 		strbuf_adds(out, ", (SELECT group_concat(tag, ';') FROM (SELECT tag FROM customer_tag"
 				 " WHERE customer = t.id ORDER BY tag))");
 	else if (field->type != FIELD_LIST)
-		strbuf_addf(out, ", (SELECT %s FROM contact_stop WHERE customer = t.id)", field->name);
+		strbuf_addf(out, ", stop.%s", field->name);
 	else
 		strbuf_adds(out, ", (SELECT group_concat(CASE stance WHEN -1 THEN '-' ELSE '' END"
 				 " || value, ';') FROM (SELECT value, stance FROM customer_value"
@@ -102,8 +102,27 @@ make_columns(const struct record_type *type)
 		}
 		strbuf_addf(&out, ", t.\"%s\"", field->name);
 		if (field->type == FIELD_REFERENCE)
-			strbuf_addf(&out, ", (SELECT ref FROM \"%s\" WHERE id = t.\"%s\")",
-				    record_type(field->target)->table, field->name);
+			strbuf_addf(&out, ", of_%s.ref", field->name);
+	}
+	return strbuf_detach(&out);
+}
+
+/* Joined rather than asked for by subqueries, which would open their table again for every row. */
+static char *
+make_from(const struct record_type *type)
+{
+	struct strbuf out = STRBUF_INIT;
+	size_t i;
+
+	strbuf_addf(&out, "\"%s\" t", type->table);
+	if (type->kind == RECORD_CUSTOMER)
+		strbuf_adds(&out, " LEFT JOIN contact_stop stop ON stop.customer = t.id");
+	for (i = 0; i < type->field_count; i++) {
+		const struct record_field *field = &type->fields[i];
+
+		if (field->type == FIELD_REFERENCE)
+			strbuf_addf(&out, " LEFT JOIN \"%s\" of_%s ON of_%s.id = t.\"%s\"",
+				    record_type(field->target)->table, field->name, field->name, field->name);
 	}
 	return strbuf_detach(&out);
 }
@@ -164,6 +183,7 @@ row_sql(struct store *store, enum record_kind kind)
 
 		sql = rap_calloc(1, sizeof *sql);
 		sql->columns = make_columns(type);
+		sql->from = make_from(type);
 		sql->insert = make_insert(type);
 		sql->update = make_update(type, &sql->update_key);
 		store->kinds[kind] = sql;
@@ -177,22 +197,23 @@ row_free_sql(struct kind_sql *sql)
 	if (!sql)
 		return;
 	free(sql->columns);
+	free(sql->from);
 	free(sql->insert);
 	free(sql->update);
 	free(sql);
 }
 
-void
-row_read(sqlite3_stmt *statement, int first_column, const struct record_type *type, void *record)
+static void
+fill_record(void *record, sqlite3_stmt *statement, int first_column, const struct record_type *type,
+	    char *(*text)(sqlite3_stmt *statement, int column))
 {
 	struct record_header *header = record;
 	int column = first_column + 3;
 	size_t i;
 
-	record_release(type, record);
 	header->id = sql_column_integer(statement, first_column);
 	header->version = sql_column_integer(statement, first_column + 1);
-	header->ref = sql_column_text(statement, first_column + 2);
+	header->ref = text(statement, first_column + 2);
 	for (i = 0; i < type->field_count; i++) {
 		const struct record_field *field = &type->fields[i];
 
@@ -200,7 +221,7 @@ row_read(sqlite3_stmt *statement, int first_column, const struct record_type *ty
 			continue;
 		switch (row_class(field)) {
 		case ROW_TEXT:
-			*record_text(field, record) = sql_column_text(statement, column++);
+			*record_text(field, record) = text(statement, column++);
 			break;
 		case ROW_INTEGER:
 			*record_integer(field, record) = sql_column_integer(statement, column++);
@@ -210,10 +231,31 @@ row_read(sqlite3_stmt *statement, int first_column, const struct record_type *ty
 			break;
 		case ROW_REFERENCE:
 			*record_integer(field, record) = sql_column_integer(statement, column++);
-			*record_reference_text(field, record) = sql_column_text(statement, column++);
+			*record_reference_text(field, record) = text(statement, column++);
 			break;
 		}
 	}
+}
+
+void
+row_read(sqlite3_stmt *statement, int first_column, const struct record_type *type, void *record)
+{
+	record_release(type, record);
+	fill_record(record, statement, first_column, type, sql_column_text);
+}
+
+/* The members are not const because other records own their texts; who looks writes to none of them. */
+static char *
+borrow_text(sqlite3_stmt *statement, int column)
+{
+	return (char *)(uintptr_t)sqlite3_column_text(statement, column);
+}
+
+void
+row_look(sqlite3_stmt *statement, int first_column, const struct record_type *type, void *record)
+{
+	record_init(type, record);
+	fill_record(record, statement, first_column, type, borrow_text);
 }
 
 int

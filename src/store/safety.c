@@ -50,8 +50,9 @@ check_customer_keys(struct strbuf *found, struct store *store, struct progress *
 	struct customer customer;
 	sqlite3_stmt *statement;
 	enum rap_status status;
-	char *text = rap_asprintf("SELECT %s, " ALIAS_LIST ", t.name_key, t.search_key FROM customer t ORDER BY t.id",
-				  row_sql(store, RECORD_CUSTOMER)->columns);
+	const struct kind_sql *sql = row_sql(store, RECORD_CUSTOMER);
+	char *text = rap_asprintf("SELECT %s, " ALIAS_LIST ", t.name_key, t.search_key FROM %s ORDER BY t.id",
+				  sql->columns, sql->from);
 
 	record_init(type, &customer);
 	status = sql_prepare(store, &statement, text);

@@ -180,13 +180,16 @@ enum rap_status function_register(struct store *store);
 
 const struct kind_sql *row_sql(struct store *store, enum record_kind kind);
 struct kind_sql {
-	char *columns;		/* "t.id, t.version, t.ref, ..." for row_read() */
+	char *columns;		/* "t.id, t.version, t.ref, ..." for row_read(), after SELECT */
+	char *from;		/* "\"purchase\" t LEFT JOIN ...": where the columns are, after FROM */
 	char *insert;
 	char *update;		/* ... WHERE id (and for purchases customer) */
 	int update_key;		/* index of the first parameter of its WHERE */
 };
 void row_free_sql(struct kind_sql *sql);
 void row_read(sqlite3_stmt *statement, int first_column, const struct record_type *type, void *record);
+/* The same with texts that the statement owns until its next step; RECORD must not be released. */
+void row_look(sqlite3_stmt *statement, int first_column, const struct record_type *type, void *record);
 /* Binds id, version, ref and all columns; returns the next parameter. Texts are borrowed. */
 int row_bind(sqlite3_stmt *statement, const struct record_type *type, const void *record);
 struct record_header *row_header(void *record);

@@ -88,9 +88,9 @@ open_range(struct store *store, sqlite3_stmt **statement, const struct record_ty
 	   int64_t last, int64_t owner)
 {
 	bool one_customer = type->kind == RECORD_PURCHASE && owner != RAP_NONE;
-	char *text = rap_asprintf("SELECT %s FROM \"%s\" t WHERE id BETWEEN ?1 AND ?2%s ORDER BY t.id",
-				  row_sql(store, type->kind)->columns, type->table,
-				  one_customer ? " AND customer = ?3" : "");
+	const struct kind_sql *sql = row_sql(store, type->kind);
+	char *text = rap_asprintf("SELECT %s FROM %s WHERE t.id BETWEEN ?1 AND ?2%s ORDER BY t.id", sql->columns,
+				  sql->from, one_customer ? " AND t.customer = ?3" : "");
 	enum rap_status status = sql_prepare(store, statement, text);
 
 	free(text);
