@@ -72,6 +72,23 @@ int64_t csv_reader_offset(const struct csv_reader *reader);	/* bytes of IN that 
 char csv_reader_delimiter(const struct csv_reader *reader);
 const char *csv_reader_encoding(const struct csv_reader *reader);	/* "UTF-8", borrowed */
 
+/*
+ * One column of a file from where IN stands, several times faster than a reader, for looking a file through before
+ * it is read.  TAKE gets the texts that a reader would have given, in their order; they lie in a buffer that the
+ * next one overwrites, and no NUL need follow.  Empty cells may be left out.
+ *
+ * It holds for UTF-8 in files that a reader accepts.  Nothing is refused here: of a file with quotes gone wrong,
+ * which the reader will name, TAKE gets anything.  The header is a row like any other.
+ */
+struct csv_column {
+	const char *name;	/* of the file, for messages */
+	size_t index;		/* from 0 */
+	char delimiter;
+	bool raw;		/* as in csv_options */
+};
+enum rap_status csv_column_scan(FILE *in, const struct csv_column *column,
+				void (*take)(const char *text, size_t length, void *payload), void *payload);
+
 /* The delimiter of a text that begins a file; a comma when there is none. */
 char csv_sniff_delimiter(const char *text, size_t length);
 
@@ -89,15 +106,16 @@ bool csv_is_formula(const char *text);
 struct csv_writer {
 	FILE *out;
 	bool raw;		/* no guard against formulas */
-	char delimiter;
 	size_t fields;		/* in the present row */
 	struct strbuf row;
 	int error;		/* errno of the first failure, 0: none */
 };
 
-void csv_writer_init(struct csv_writer *writer, FILE *out, bool raw);	/* delimiter: a comma */
+void csv_writer_init(struct csv_writer *writer, FILE *out, bool raw);
 void csv_writer_text(struct csv_writer *writer, const char *text);	/* NULL: empty; guarded */
 void csv_writer_number(struct csv_writer *writer, const char *text);	/* a real number or date: never guarded */
+/* The row, to append a cell to that needs neither quotes nor a guard. */
+struct strbuf *csv_writer_cell(struct csv_writer *writer);
 void csv_writer_end_row(struct csv_writer *writer);
 /* Gives the memory back and flushes; RAP_IO or RAP_NOSPACE when anything could not be written. */
 enum rap_status csv_writer_finish(struct csv_writer *writer);

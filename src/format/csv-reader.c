@@ -37,7 +37,6 @@ struct csv_reader {
 	bool finished;		/* the parser has been told so */
 	bool has_text;		/* a piece was decoded, so a byte order mark has had its chance */
 	bool text_waits;	/* decoded while opening, for the parser */
-	bool beyond_ascii;
 	int64_t offset;
 
 	char *bytes;		/* as read, not decoded yet */
@@ -115,15 +114,37 @@ is_ascii(const char *text, size_t length)
 	return all < 0x80;
 }
 
-/* Fields are short and hardly ever hold a line's end: one look that costs less than two searches. */
+/*
+ * Whether a field may hold more than printable ASCII: then it is looked at again, for line ends
+ * and for UTF-8.  Fields are short, so one look at eight bytes at once costs less than any search.
+ */
 static bool
-has_line_end(const char *text, size_t length)
+is_unusual(const char *text, size_t length)
 {
-	bool found = false;
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t unusual = 0, bytes;
+	size_t i = 0;
 
-	for (size_t i = 0; i < length; i++)
-		found |= text[i] == '\n' || text[i] == '\r';
-	return found;
+	/* A byte that is less than a blank borrows from its highest bit. */
+	for (; i + sizeof bytes <= length; i += sizeof bytes) {
+		memcpy(&bytes, text + i, sizeof bytes);
+		unusual |= bytes | (bytes - ones * ' ');
+	}
+	for (; i < length; i++)
+		unusual |= (unsigned char)text[i] < ' ' || (text[i] & 0x80) ? 0x80 : 0;
+	return unusual & (ones << 7);
+}
+
+static enum rap_status
+look_at_unusual(struct csv_reader *reader, const char *text, size_t length)
+{
+	bool after_cr = false;
+
+	if (!is_ascii(text, length) && !text_is_utf8(text, length))
+		return fail_at_line(reader, reader->line,
+			_("the text is not UTF-8; name its encoding, as in --encoding windows-1252"));
+	reader->line += count_lines(text, length, &after_cr);
+	return RAP_OK;
 }
 
 static bool
@@ -140,27 +161,30 @@ row_fits(struct csv_reader *reader, size_t length)
 	return reader->failure == RAP_OK;
 }
 
+/* With its NUL. */
+static void
+add_cell(struct strbuf *cells, const char *text, size_t length)
+{
+	char *cell = strbuf_extend(cells, length + 1);
+
+	memcpy(cell, text, length);
+	cell[length] = '\0';
+}
+
 static void
 take_field(void *content, size_t length, void *payload)
 {
 	struct csv_reader *reader = payload;
 	const char *text = content ? content : "";
-	bool after_cr = false;
 
 	if (reader->failure || !row_fits(reader, length))
 		return;
-	if (reader->beyond_ascii && !is_ascii(text, length) && !text_is_utf8(text, length)) {
-		reader->failure = fail_at_line(reader, reader->line,
-			_("the text is not UTF-8; name its encoding, as in --encoding windows-1252"));
+	if (is_unusual(text, length) && (reader->failure = look_at_unusual(reader, text, length)))
 		return;
-	}
 	reader->after_cr = false;
-	if (has_line_end(text, length))
-		reader->line += count_lines(text, length, &after_cr);
 	RAP_GROW(reader->starts, reader->start_count, reader->start_capacity);
 	reader->starts[reader->start_count++] = reader->cells.length;
-	strbuf_add(&reader->cells, text, length);
-	strbuf_addc(&reader->cells, '\0');
+	add_cell(&reader->cells, text, length);
 }
 
 /* A line of blanks only is as good as an empty one. */
@@ -304,7 +328,6 @@ fill_text(struct csv_reader *reader)
 	if (!reader->has_text)
 		drop_byte_order_mark(reader);
 	reader->has_text = true;
-	reader->beyond_ascii |= !is_ascii(reader->text.text, reader->text.length);
 	nul = memchr(reader->text.text, '\0', reader->text.length);
 	if (nul)
 		return fail_at_line(reader,

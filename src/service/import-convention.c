@@ -22,16 +22,28 @@ is_digit(char c)
 static const char *
 skip_blanks(const char *text)
 {
-	return text + strspn(text, " \t");
+	while (*text == ' ' || *text == '\t')
+		text++;
+	return text;
 }
 
 /* ---- what one value says ---- */
+
+static size_t
+count_digits(const char *text)
+{
+	size_t count = 0;
+
+	while (is_digit(text[count]))
+		count++;
+	return count;
+}
 
 /* A year of four digits first leaves no doubt. */
 static bool
 begins_with_year(const char *text)
 {
-	return strspn(text, "0123456789") >= 4;
+	return count_digits(text) >= 4;
 }
 
 static enum rap_date_order
@@ -82,8 +94,8 @@ static bool
 read_plain_number(struct decimal *out, const char *text)
 {
 	bool negative = *text == '-';
-	size_t before = strspn(text += negative, "0123456789");
-	size_t after = text[before] == '.' ? strspn(text + before + 1, "0123456789") : 0;
+	size_t before = count_digits(text += negative);
+	size_t after = text[before] == '.' ? count_digits(text + before + 1) : 0;
 	int64_t digits = 0;
 
 	if (!before || text[before + after + (text[before] == '.')] || before + after > 18)

@@ -15,12 +15,8 @@
 #include "rapport/memory.h"
 #include "rapport/text.h"
 
-/*
- * Purchases gathered before a look ahead is worth its second reading of the file, and after it: few, so that they
- * stay in the processor's cache.
- */
+/* Purchases gathered before a look ahead is worth its second reading of the file. */
 #define GATHERED_BLINDLY 8192
-#define GATHERED_AT_MOST 2048
 
 struct line_group {
 	uint64_t hash;
@@ -40,8 +36,9 @@ struct import_lines {
 	size_t count, capacity;
 	uint32_t *slots;	/* group + 1 by hash; 0: free */
 	size_t slot_count;
-	size_t limit;
 	bool looked_ahead;
+	struct line_group current;	/* after that: whose lines are coming, unless its ref returns */
+	bool has_current;
 	const struct import_binding *ref, *customer, *amount, *cost, *discount;	/* NULL: not in the file */
 	struct import_counter returning;	/* hashes of refs whose lines do not follow each other */
 };
@@ -62,7 +59,6 @@ import_lines_new(const struct import *import)
 	lines->amount = import_binding_of(&import->bindings, "amount");
 	lines->cost = import_binding_of(&import->bindings, "cost");
 	lines->discount = import_binding_of(&import->bindings, "discount");
-	lines->limit = GATHERED_BLINDLY;
 	lines->slot_count = 1024;
 	lines->slots = rap_calloc(lines->slot_count, sizeof *lines->slots);
 	return lines;
@@ -83,6 +79,8 @@ import_lines_free(struct import_lines *lines)
 		return;
 	for (size_t i = 0; i < lines->count; i++)
 		release_group(&lines->groups[i]);
+	if (lines->has_current)
+		release_group(&lines->current);
 	free(lines->groups);
 	free(lines->slots);
 	free(lines->returning.rows);
@@ -121,30 +119,62 @@ rebuild_slots(struct import_lines *lines, size_t slot_count)
 		put_slot(lines, i);
 }
 
-static struct line_group *
-find_group(struct import_lines *lines, uint64_t hash, const char *ref)
-{
-	for (size_t i = hash & (lines->slot_count - 1); lines->slots[i]; i = (i + 1) & (lines->slot_count - 1)) {
-		struct line_group *group = &lines->groups[lines->slots[i] - 1];
+/* The ref of a row where it lies, without outer blanks; length 0: it has none. */
+struct ref_span {
+	const char *text;
+	size_t length;
+	uint64_t hash;
+};
 
-		if (group->hash == hash && !strcmp(group->purchase.header.ref, ref))
-			return group;
-	}
-	return NULL;
+static struct ref_span
+ref_of_row(struct import *import, const struct csv_row *row)
+{
+	const struct import_binding *binding = import->lines->ref;
+	struct ref_span ref = { .text = binding ? import_text(import, binding, row) : "" };
+
+	ref.length = strlen(ref.text);
+	text_trim_span(&ref.text, &ref.length);
+	ref.hash = import_hash(ref.text, ref.length);
+	return ref;
+}
+
+static bool
+has_ref(const struct line_group *group, const struct ref_span *ref)
+{
+	const char *text = group->purchase.header.ref;
+
+	return group->hash == ref->hash && !strncmp(text, ref->text, ref->length) && !text[ref->length];
 }
 
 static struct line_group *
-add_group(struct import_lines *lines, uint64_t hash, char *ref, size_t line)
+find_group(struct import_lines *lines, const struct ref_span *ref)
+{
+	size_t mask = lines->slot_count - 1;
+
+	for (size_t i = ref->hash & mask; lines->slots[i]; i = (i + 1) & mask)
+		if (has_ref(&lines->groups[lines->slots[i] - 1], ref))
+			return &lines->groups[lines->slots[i] - 1];
+	return NULL;
+}
+
+static void
+begin_group(struct line_group *group, const struct ref_span *ref, size_t line)
+{
+	memset(group, 0, sizeof *group);
+	record_init_new(purchases(), &group->purchase);
+	group->purchase.header.ref = rap_strndup(ref->text, ref->length);
+	group->hash = ref->hash;
+	group->first_line = line;
+}
+
+static struct line_group *
+add_group(struct import_lines *lines, const struct ref_span *ref, size_t line)
 {
 	struct line_group *group;
 
 	RAP_GROW(lines->groups, lines->count, lines->capacity);
 	group = &lines->groups[lines->count++];
-	memset(group, 0, sizeof *group);
-	record_init_new(purchases(), &group->purchase);
-	group->purchase.header.ref = ref;
-	group->hash = hash;
-	group->first_line = line;
+	begin_group(group, ref, line);
 	if (2 * lines->count > lines->slot_count)
 		rebuild_slots(lines, 2 * lines->slot_count);
 	else
@@ -285,107 +315,54 @@ write_group(struct line_group *group, struct import *import)
 	return RAP_OK;
 }
 
-/* ---- looking ahead ---- */
+/* ---- completion ---- */
 
-/* A Bloom filter: a ref it takes for seen may be new, which only keeps that purchase gathered longer. */
-struct seen_refs {
-	unsigned char *bits;
-	uint64_t mask;
-};
-
-static bool
-seen_refs_add(struct seen_refs *seen, uint64_t hash)
-{
-	uint64_t step = hash >> 33 | 1;
-	bool all = true;
-
-	for (int i = 0; i < 5; i++, hash += step) {
-		unsigned char *byte = &seen->bits[(hash & seen->mask) / 8];
-		unsigned char bit = (unsigned char)(1u << (hash & 7));
-
-		all &= (*byte & bit) != 0;
-		*byte |= bit;
-	}
-	return all;
-}
-
-static char *
-ref_of_row(struct import *import, const struct csv_row *row)
-{
-	const struct import_binding *binding = import->lines->ref;
-	const char *text = binding ? import_text(import, binding, row) : "";
-
-	return text_is_blank(text) ? NULL : text_trim(text, strlen(text));
-}
-
-static void
-look_at_row(struct import *import, struct seen_refs *seen, const struct csv_row *row, uint64_t *last)
-{
-	char *ref = ref_of_row(import, row);
-	uint64_t hash = ref ? import_hash(ref, strlen(ref)) : 0;
-
-	if (ref && hash != *last && seen_refs_add(seen, hash))
-		import_counter_add(&import->lines->returning, hash);
-	if (ref)
-		*last = hash;
-	free(ref);
-}
-
+/* Once the returning refs are known, any other purchase is complete when the next one begins. */
 static enum rap_status
-look_ahead(struct import *import)
+write_current(struct import *import)
 {
-	struct seen_refs seen = { .mask = (1u << 20) - 1 };
-	struct csv_reader *reader = NULL;
-	const struct csv_row *row;
-	off_t here = ftello(import->source.file);
-	uint64_t last = 0;
-	enum rap_status status;
+	struct import_lines *lines = import->lines;
+	enum rap_status status = RAP_OK;
 
-	/* About ten bits for each ref, were every line of 40 bytes another; at most 16 MiB. */
-	while (seen.mask < (uint64_t)import->source.size / 4 && seen.mask < (1u << 27) - 1)
-		seen.mask = 2 * seen.mask + 1;
-	seen.bits = rap_calloc((size_t)(seen.mask / 8 + 1), 1);
-	status = import_source_rewind(&reader, &import->source);
-	while (!status && !(status = import_source_next(&row, reader)) && row)
-		look_at_row(import, &seen, row, &last);
-	csv_reader_free(reader);
-	free(seen.bits);
-	if (!status && fseeko(import->source.file, here, SEEK_SET))
-		status = rap_fail(RAP_IO, _("%s cannot be read again"), import->source.name);
-	import->broken = status != RAP_OK;
-	import->lines->looked_ahead = true;
+	if (lines->has_current) {
+		status = write_group(&lines->current, import);
+		release_group(&lines->current);
+		lines->has_current = false;
+	}
 	return status;
 }
 
 static bool
-is_returning(const struct import_lines *lines, uint64_t hash)
+is_returning(const struct import_lines *lines, const struct line_group *group)
 {
-	return import_counter_has(&lines->returning, hash);
+	return import_counter_has(&lines->returning, group->hash);
 }
 
-/* Writes what is complete; the last group may go on in the next row. */
+/* Writes what is complete of what was gathered blindly; the last group may go on in the next row. */
 static enum rap_status
-write_complete(struct import *import)
+look_ahead(struct import *import)
 {
 	struct import_lines *lines = import->lines;
-	size_t kept = 0;
-	enum rap_status status = RAP_OK;
+	size_t kept = 0, last = lines->count - 1;
+	enum rap_status status = import_look_ahead(&lines->returning, import, lines->ref);
 
-	if (!lines->looked_ahead && (status = look_ahead(import)))
-		return status;
+	import->broken = status != RAP_OK;
+	lines->looked_ahead = true;
 	for (size_t i = 0; i < lines->count; i++) {
 		struct line_group *group = &lines->groups[i];
 
-		if (status || i + 1 == lines->count || is_returning(lines, group->hash)) {
+		if (status || is_returning(lines, group)) {
 			lines->groups[kept++] = *group;
-			continue;
+		} else if (i == last) {
+			lines->current = *group;
+			lines->has_current = true;
+		} else {
+			status = write_group(group, import);
+			release_group(group);
 		}
-		status = write_group(group, import);
-		release_group(group);
 	}
 	lines->count = kept;
-	lines->limit = 2 * kept > GATHERED_AT_MOST ? 2 * kept : GATHERED_AT_MOST;
-	rebuild_slots(lines, slots_for(lines->limit));
+	rebuild_slots(lines, slots_for(kept));
 	return status;
 }
 
@@ -397,7 +374,7 @@ import_lines_finish(struct import *import)
 
 	for (size_t i = 0; i < lines->count && !status; i++)
 		status = write_group(&lines->groups[i], import);
-	return status;
+	return status ? status : write_current(import);
 }
 
 /* ---- rows ---- */
@@ -426,18 +403,34 @@ write_single(struct import *import, const struct csv_row *row, const char *custo
 	return status;
 }
 
+/* The group that a line of REF belongs to, which a new one is made for. */
 static enum rap_status
-add_to_group(struct import *import, const struct csv_row *row, char *ref, const char *customer)
+group_of_line(struct line_group **group, struct import *import, const struct ref_span *ref, size_t line)
 {
 	struct import_lines *lines = import->lines;
-	uint64_t hash = import_hash(ref, strlen(ref));
-	struct line_group *group = find_group(lines, hash, ref);
-	enum rap_status status;
+	enum rap_status status = RAP_OK;
 
-	if (group)
-		free(ref);
-	else
-		group = add_group(lines, hash, ref, row->line);
+	*group = &lines->current;
+	if (lines->has_current && has_ref(*group, ref))
+		return RAP_OK;
+	if (lines->looked_ahead && !import_counter_has(&lines->returning, ref->hash)) {
+		status = write_current(import);
+		begin_group(*group, ref, line);
+		lines->has_current = true;
+	} else if (!(*group = find_group(lines, ref))) {
+		*group = add_group(lines, ref, line);
+	}
+	return status;
+}
+
+static enum rap_status
+add_to_group(struct import *import, const struct csv_row *row, const struct ref_span *ref, const char *customer)
+{
+	struct line_group *group;
+	enum rap_status status = group_of_line(&group, import, ref, row->line);
+
+	if (status)
+		return status;
 	note_line(group, row->line);
 	status = add_line(group, import, row, customer);
 	if (status != RAP_INVALID || import->broken)
@@ -452,19 +445,20 @@ add_to_group(struct import *import, const struct csv_row *row, char *ref, const 
 enum rap_status
 import_lines_add(struct import *import, const struct csv_row *row)
 {
-	const char *customer = import_text(import, import->lines->customer, row);
+	const struct import_lines *lines = import->lines;
+	const char *customer = import_text(import, lines->customer, row);
+	struct ref_span ref;
 	enum rap_status status;
-	char *ref;
 
 	if (text_is_blank(customer)) {
 		import->report->without_customer++;
 		return RAP_OK;
 	}
 	ref = ref_of_row(import, row);
-	if (!ref)
+	if (!ref.length)
 		return write_single(import, row, customer);
-	status = add_to_group(import, row, ref, customer);
-	if (!status && import->lines->count >= import->lines->limit)
-		status = write_complete(import);
+	status = add_to_group(import, row, &ref, customer);
+	if (!status && !lines->looked_ahead && lines->count >= GATHERED_BLINDLY)
+		status = look_ahead(import);
 	return status;
 }

@@ -9,6 +9,7 @@
  * What the import's files share.
  *
  *	import-source.c      the file: spooling, rewinding, its header
+ *	import-ahead.c       which refs of a large file come again after others
  *	import-guess.c       the kind of records that a file's headers speak of
  *	import-map.c         texts "field=Header" to pairs, saved maps
  *	import-bind.c        pairs and headers to bindings: what fills which field
@@ -197,6 +198,9 @@ void import_make_ref(struct import *import, void *record);
 /* Writes RECORD, whose references it resolves; RAP_INVALID rejects it. */
 enum rap_status import_write(struct import *import, void *record);
 
+/* Adds the hashes of refs whose lines do not all follow each other, and of a few more. */
+enum rap_status import_look_ahead(struct import_counter *returning, struct import *import,
+				  const struct import_binding *ref);
 /* Takes a row of purchases; writes what is complete when much has gathered. */
 enum rap_status import_lines_add(struct import *import, const struct csv_row *row);
 enum rap_status import_lines_finish(struct import *import);

@@ -316,6 +316,77 @@ a_full_disk_is_reported(void **state)
 	fclose(file);
 }
 
+/* ---- one column ---- */
+
+static void
+add_text(const char *text, size_t length, void *payload)
+{
+	struct strbuf *out = payload;
+
+	if (length) {
+		strbuf_add(out, text, length);
+		strbuf_addc(out, ';');
+	}
+}
+
+/* The texts of a column that are not empty, by a reader and by a scan. */
+static void
+expect_same_column(const struct strbuf *file, const struct csv_column *column)
+{
+	const struct csv_options options = { .delimiter = column->delimiter, .raw = column->raw };
+	struct strbuf by_reader = STRBUF_INIT, by_scan = STRBUF_INIT;
+	FILE *in = stream_of(file->text, file->length);
+	struct csv_reader *reader;
+	const struct csv_row *row;
+	enum rap_status status = csv_reader_open(&reader, in, &options);
+
+	while (!status && !(status = csv_reader_next(&row, reader)) && row)
+		if (column->index < row->count)
+			add_text(row->fields[column->index], strlen(row->fields[column->index]), &by_reader);
+	assert_int_equal(status, RAP_OK);
+	csv_reader_free(reader);
+	rewind(in);
+	assert_int_equal(csv_column_scan(in, column, add_text, &by_scan), RAP_OK);
+	assert_string_equal(by_scan.text, by_reader.text);
+	assert_true(by_scan.length > 0);
+	strbuf_release(&by_reader);
+	strbuf_release(&by_scan);
+	fclose(in);
+}
+
+static void
+a_column_scan_gives_what_a_reader_gives(void **state)
+{
+	static const char *const cells[] = {
+		"a1", "\"b\"\"2\"", "", "\"\"", " c ", "\"d,\n4\"", "'=e", "\"'+f\"", "'g", "\"h\r\n\"\"\"", "ü",
+		"\"\"\"i\"\"\"",
+	};
+	static const char *const ends[] = { "\n", "\r\n", "\r", "\n\n" };
+
+	(void)state;
+	/* Long enough that cells of every shape lie across the ends of pieces, and each shape stands in each column. */
+	for (size_t seed = 0; seed < 24; seed++) {
+		struct csv_column column = {
+			.name = "f.csv", .delimiter = ',', .index = seed % 3, .raw = seed % 2,
+		};
+		struct strbuf file = STRBUF_INIT;
+		size_t next = seed;
+
+		for (size_t row = 0; file.length < 300000; row++) {
+			for (size_t i = 0; i < 3; i++) {
+				next = next * 6364136223846793005u + 1442695040888963407u;
+				strbuf_adds(&file, i ? "," : "");
+				strbuf_adds(&file, cells[(next >> 33) % RAP_COUNT(cells)]);
+			}
+			strbuf_adds(&file, row + 1 < 9000 + seed ? ends[(next >> 50) % RAP_COUNT(ends)] : "\n");
+		}
+		if (seed % 4 == 0)	/* a file may end without a line's end */
+			strbuf_adds(&file, "x,\"y\"\"\",z");
+		expect_same_column(&file, &column);
+		strbuf_release(&file);
+	}
+}
+
 int
 main(void)
 {
@@ -334,6 +405,7 @@ main(void)
 		cmocka_unit_test(formulas_are_guarded_unless_raw),
 		cmocka_unit_test(every_text_returns_as_it_was),
 		cmocka_unit_test(a_full_disk_is_reported),
+		cmocka_unit_test(a_column_scan_gives_what_a_reader_gives),
 	};
 
 	return unit_run("csv", tests);
