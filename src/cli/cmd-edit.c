@@ -116,13 +116,42 @@ run_many(struct call *call)
 
 /* ---- one ---- */
 
+enum { ATTEMPTS = 20 };
+
+static enum rap_status
+edit_once(const struct call *call, const struct record_type *type, void *record)
+{
+	enum rap_status status;
+
+	if ((status = load(call, type, record)) || (status = check_version(call, type->kind, record)) ||
+	    (status = assign_words(NULL, call, type, record, 1)))
+		return status;
+	return service_save(call->service, type->kind, record);
+}
+
+/*
+ * Who names no version sets these fields whatever else was changed, so a colleague's save between our reading and
+ * our writing is no reason to refuse: the fields are set in what it left.
+ */
+static enum rap_status
+edit(const struct call *call, const struct record_type *type, void *record)
+{
+	enum rap_status status = edit_once(call, type, record);
+
+	for (int i = 1; i < ATTEMPTS && status == RAP_CONFLICT && !call_option(call, "if-version"); i++) {
+		record_release(type, record);
+		status = edit_once(call, type, record);
+	}
+	return status;
+}
+
 static int
 run(struct call *call)
 {
 	const char *kind = call_option(call, "kind");
 	const struct record_type *type = kind ? record_type_find(kind) : record_type(RECORD_CUSTOMER);
 	enum rap_status status;
-	void *record;
+	struct record_header *record;
 	int code;
 
 	if (call_option(call, "where"))
@@ -133,9 +162,9 @@ run(struct call *call)
 		return call_usage(call, _("there is no kind of record \"%s\"; rapport help kinds lists them"), kind);
 	record = rap_calloc(1, type->size);
 	record_init(type, record);
-	if (!(status = load(call, type, record)) && !(status = check_version(call, type->kind, record)))
-		status = assign_words(NULL, call, type, record, 1);
-	code = assign_save(call, type->kind, record, status);
+	status = edit(call, type, record);
+	code = status ? call_fail(call, status) : call_changed(call, record->ref, record->version);
+	record_release(type, record);
 	free(record);
 	return code;
 }
