@@ -139,9 +139,9 @@ menu_input(struct overlay *overlay, struct console *console, const struct input 
 }
 
 static int
-width_of(const struct menu *menu)
+width_of(const struct menu *menu, const char *title)
 {
-	int widest = text_width(menu->title) + 6;
+	int widest = text_width(title) + 6;
 
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct menu_item *item = &menu->items[i];
@@ -178,12 +178,12 @@ menu_draw(struct overlay *overlay, struct console *console, struct rect screen, 
 {
 	struct choosing *choosing = overlay->payload;
 	const struct menu *menu = choosing->menu;
-	struct rect frame = rect_centre(console->layout.too_small ? screen : console->layout.body,
-					(int)menu->count + 2, width_of(menu));
-	struct rect inside;
 	char *title = choosing->typed.text.length
 			      ? rap_asprintf("%s: %s", menu->title, choosing->typed.text.text)
 			      : rap_strdup(menu->title);
+	struct rect frame = rect_centre(console->layout.too_small ? screen : console->layout.body,
+					(int)menu->count + 2, width_of(menu, title));
+	struct rect inside;
 
 	draw_fill(frame, STYLE_POPUP);
 	inside = draw_frame(frame, title, STYLE_BORDER_FOCUS, STYLE_POPUP_TITLE);
