@@ -111,15 +111,16 @@ say_complaint(const struct scorecard *card)
 }
 
 /* Whether and when to get in touch; what speaks against it comes first. */
-static void
+static enum rap_status
 say_contact(const struct linear *linear)
 {
 	struct strbuf line = STRBUF_INIT;
 	struct contact_state state;
 	enum contact_stop stop;
+	enum rap_status status = service_contact_state(&state, linear->call->service, linear->customer);
 
-	if (service_contact_state(&state, linear->call->service, linear->customer))
-		return;
+	if (status)
+		return status;
 	stop = contact_state_stop(&state, NULL, CONTACT_FOR_PROPOSAL);
 	if (stop) {
 		contact_state_say(&line, &state, stop, NULL);
@@ -131,6 +132,7 @@ say_contact(const struct linear *linear)
 		say(_("Cadence"), line.text);
 	contact_state_release(&state);
 	strbuf_release(&line);
+	return RAP_OK;
 }
 
 /* The open follow-up that is due first; 0 found: *FOUND stays as it was. */
@@ -149,15 +151,16 @@ next_followup(struct store_records *records, const struct followup **found, cons
 	return status;
 }
 
-static void
+static enum rap_status
 say_followup(const struct linear *linear)
 {
 	struct store_records records = { 0 };
 	const struct followup *next = NULL;
 	struct strbuf line = STRBUF_INIT;
+	enum rap_status status = next_followup(&records, &next, linear);
 
-	if (next_followup(&records, &next, linear))
-		return;
+	if (status)
+		return status;
 	if (next) {
 		rap_day_format(&line, next->due);
 		strbuf_addf(&line, ", %s, %s", next->title ? next->title : "-", next->header.ref);
@@ -169,20 +172,23 @@ say_followup(const struct linear *linear)
 	}
 	strbuf_release(&line);
 	store_records_release(&records);
+	return RAP_OK;
 }
 
-static void
+static enum rap_status
 say_last_contacts(const struct linear *linear)
 {
 	struct timeline timeline = { 0 };
+	enum rap_status status = store_timeline_load(&timeline, service_store(linear->call->service),
+						     linear->customer, TIMELINE_INTERACTIONS, NULL, LAST_CONTACTS);
 
-	if (store_timeline_load(&timeline, service_store(linear->call->service), linear->customer,
-				TIMELINE_INTERACTIONS, NULL, LAST_CONTACTS))
-		return;
+	if (status)
+		return status;
 	puts(timeline.count ? _("Last contacts:") : _("No contact is known."));
 	for (size_t i = 0; i < timeline.count; i++)
 		linear_print_entry(linear, &timeline.rows[i]);
 	timeline_release(&timeline);
+	return RAP_OK;
 }
 
 void
@@ -199,9 +205,10 @@ linear_head(struct linear *linear, const char *rest)
 	say(linear->name ? linear->name : _("Number"), linear->ref);
 	say_standing(&person);
 	say_complaint(&person.card);
-	say_followup(linear);
-	say_contact(linear);
-	say_last_contacts(linear);
+	if (!(status = say_followup(linear)) && !(status = say_contact(linear)))
+		status = say_last_contacts(linear);
+	if (status)
+		linear_fail(linear, status);
 	person_release(&person);
 }
 

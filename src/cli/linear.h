@@ -39,7 +39,7 @@ struct linear {
 
 enum linear_needs {
 	LINEAR_OPEN = 1 << 0,		/* a customer is open */
-	LINEAR_CHANGES = 1 << 1,	/* writes, or shows more than a support desk may see */
+	LINEAR_UNRESTRICTED = 1 << 1,	/* writes, or shows more than a support desk may see */
 };
 
 /* A verb.  Those with a command are other words for it; REST is the line behind the verb, never NULL. */
@@ -55,6 +55,8 @@ extern const struct linear_verb linear_verbs[];	/* the last has no name */
 
 /* Says why the last thing failed, in one line. */
 void linear_fail(const struct linear *linear, enum rap_status status);
+
+/* ---- linear-command.c ---- */
 
 /* Runs a command of the command line; the open customer goes where it expects an ID. Its exit code. */
 int linear_command(struct linear *linear, const char *const *words, size_t count);

@@ -19,26 +19,6 @@ customer_record_field(const char *name)
 	return record_field_find(record_type(RECORD_CUSTOMER), name);
 }
 
-static bool
-is_text(enum field_type type)
-{
-	return type != FIELD_FLAG && type != FIELD_INTEGER && type != FIELD_MONEY && type != FIELD_DAY &&
-	       type != FIELD_TIME && type != FIELD_REAL && type != FIELD_REFERENCE;
-}
-
-static void
-copy_field(const struct record_field *field, struct customer *out, const struct customer *from)
-{
-	if (is_text(field->type)) {
-		free(*record_text(field, out));
-		*record_text(field, out) = rap_strdup(record_text_const(field, from));
-	} else if (field->type == FIELD_REAL) {
-		*record_real(field, out) = record_real_const(field, from);
-	} else {
-		*record_integer(field, out) = record_integer_const(field, from);
-	}
-}
-
 /* "-organic" and "organic" are two answers to one question. */
 static bool
 has_answer(const char *list, const char *word)
@@ -183,7 +163,7 @@ settle(struct merge_plan *plan, struct merge_field *row)
 	if (row->source == MERGE_BOTH)
 		join_field(row->field, &plan->result, &plan->keep, &plan->other);
 	else
-		copy_field(row->field, &plan->result, from);
+		record_field_copy(row->field, &plan->result, from);
 	row->result = field_text(row->field, &plan->result);
 }
 

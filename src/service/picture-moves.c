@@ -161,9 +161,9 @@ picture_load_moves(struct picture_grid *out, struct service *service, enum pictu
 	enum rap_status status = choose_day(&day, &last, service, since);
 
 	if (!status && day == RAP_NONE) {
-		out->absent = rap_strdup(_("No month-end is kept yet, so nobody can have moved. The first one is kept "
+		out->absent = rap_strdup(_("No month-end is kept yet, so nobody can have moved. The next one is kept "
 					   "when rapport runs after the end of this month; rapport score "
-					   "--as-of DAY looks at a past day."));
+					   "--history computes the past ones."));
 		return RAP_OK;
 	}
 	if (!status)
