@@ -45,6 +45,9 @@ int64_t rap_day_add_months(int64_t day, int months);
 /* The time at which the local clock shows HOUR:MINUTE:SECOND on DAY. */
 int64_t rap_time_of_clock(int64_t day, int hour, int minute, int second);
 
+/* The first of two days or of two times; what is unknown is none of them. */
+int64_t rap_earlier(int64_t a, int64_t b);
+
 /* Months since year 0 of DAY: equal for equal calendar months. */
 int64_t rap_month_of_day(int64_t day);
 

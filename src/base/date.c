@@ -233,6 +233,14 @@ rap_day_add_months(int64_t day, int months)
 }
 
 int64_t
+rap_earlier(int64_t a, int64_t b)
+{
+	if (a == RAP_NONE || b == RAP_NONE)
+		return a == RAP_NONE ? b : a;
+	return a < b ? a : b;
+}
+
+int64_t
 rap_month_of_day(int64_t day)
 {
 	struct rap_date date = rap_date_of_day(day);

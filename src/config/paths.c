@@ -4,6 +4,7 @@
 
 #include "config-private.h"
 
+#include "rapport/hash.h"
 #include "rapport/memory.h"
 
 #include <inttypes.h>
@@ -65,23 +66,12 @@ config_state_folder(void)
 	return xdg_path("XDG_STATE_HOME", ".local/state", "rapport");
 }
 
-/* FNV-1a with 64 bits (Fowler, Noll, Vo): a short name for a path of any length. */
-static uint64_t
-hash_of(const char *text)
-{
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
 char *
 config_state_path(const char *kind, const char *database)
 {
 	char *state = config_state_folder();
 	char *real = realpath(database, NULL);
-	char *path = rap_asprintf("%s/%s/%016" PRIx64, state, kind, hash_of(real ? real : database));
+	char *path = rap_asprintf("%s/%s/%016" PRIx64, state, kind, hash_text(real ? real : database));
 
 	free(real);
 	free(state);

@@ -144,14 +144,6 @@ struct answers {
 	size_t our_count, their_count;
 };
 
-static int64_t
-earlier(int64_t a, int64_t b)
-{
-	if (a == RAP_NONE || b == RAP_NONE)
-		return a == RAP_NONE ? b : a;
-	return a < b ? a : b;
-}
-
 /* When FACT was answered: as recorded, or by the next contact the other way; RAP_NONE. */
 static int64_t
 answered_at(const struct moment *now, const struct interaction_fact *fact, int64_t next)
@@ -410,7 +402,7 @@ static void
 read_invitation(struct contact_facts *facts, const struct moment *now,
 		const struct response_fact *fact)
 {
-	int64_t time = earlier(fact->sent_at, fact->responded_at);
+	int64_t time = rap_earlier(fact->sent_at, fact->responded_at);
 	double age;
 
 	if (fact->attended < 0 || !has_happened(now, time))
@@ -426,8 +418,8 @@ static void
 read_campaign(struct contact_facts *facts, const struct moment *now,
 	      const struct response_fact *fact)
 {
-	int64_t answer = earlier(fact->clicked_at, fact->responded_at);
-	int64_t sent = earlier(fact->sent_at, earlier(fact->opened_at, answer));
+	int64_t answer = rap_earlier(fact->clicked_at, fact->responded_at);
+	int64_t sent = rap_earlier(fact->sent_at, rap_earlier(fact->opened_at, answer));
 
 	if (!has_happened(now, sent))
 		return;
@@ -460,7 +452,7 @@ read_followups(struct contact_facts *facts, const struct moment *now,
 {
 	for (size_t i = 0; i < log->followup_count; i++)
 		if (!has_happened(now, log->followups[i].done_at))
-			facts->followup = earlier(facts->followup, log->followups[i].due);
+			facts->followup = rap_earlier(facts->followup, log->followups[i].due);
 }
 
 void

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "number.h"
+#include "rapport/compare.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 
@@ -80,14 +81,6 @@ cell_of(size_t bin, uint64_t count)
 	return cell;
 }
 
-static int
-compare_values(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void
 spill_into_bins(struct distribution *distribution)
 {
@@ -141,7 +134,7 @@ merge_values(struct distribution *distribution, const double *values, const uint
 static void
 merge_pending(struct distribution *distribution)
 {
-	qsort(distribution->pending, distribution->pending_count, sizeof(double), compare_values);
+	qsort(distribution->pending, distribution->pending_count, sizeof(double), compare_reals);
 	merge_values(distribution, distribution->pending, NULL, distribution->pending_count);
 	distribution->pending_count = 0;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "number.h"
+#include "rapport/compare.h"
 #include "rapport/memory.h"
 
 enum { INSERTION_MOST = 24 };
@@ -17,14 +18,6 @@ double
 facts_decay(double age, double half_life)
 {
 	return exp2(-age / half_life);
-}
-
-static int
-compare_reals(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 /* Most customers have few gaps, for which qsort() is all overhead. */

@@ -15,6 +15,7 @@
 #include "number.h"
 #include "rapport/date.h"
 #include "rapport/gettext.h"
+#include "rapport/hash.h"
 #include "rapport/memory.h"
 #include "rapport/suggestion.h"
 
@@ -308,15 +309,14 @@ void
 score_rules_version(char out[SCORE_VERSION_SIZE], const struct score_rules *rules)
 {
 	struct strbuf text = STRBUF_INIT;
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash;
 
 	strbuf_adds(&text, formula_version);
 	for (size_t i = 0; i < score_rule_count; i++) {
 		strbuf_addf(&text, "\n%s=", score_rule_table[i].name);
 		score_rules_get(&text, rules, score_rule_table[i].name);
 	}
-	for (size_t i = 0; i < text.length; i++)
-		hash = (hash ^ (unsigned char)text.text[i]) * UINT64_C(1099511628211);
+	hash = hash_bytes(HASH_START, text.text, text.length);
 	snprintf(out, SCORE_VERSION_SIZE, "%08x", (unsigned)(hash ^ hash >> 32));
 	strbuf_release(&text);
 }

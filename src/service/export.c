@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/compare.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/store_list.h"
@@ -75,14 +76,6 @@ struct choice {
 	size_t count;
 };
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
 static bool
 is_chosen(const struct choice *choice, const struct record_type *type, const void *record)
 {
@@ -91,7 +84,7 @@ is_chosen(const struct choice *choice, const struct record_type *type, const voi
 		   : owner ? record_integer_const(owner, record) : RAP_NONE;
 
 	return choice->all ||
-	       (choice->count > 0 && bsearch(&id, choice->ids, choice->count, sizeof id, compare_ids));
+	       (choice->count > 0 && bsearch(&id, choice->ids, choice->count, sizeof id, compare_integers));
 }
 
 static enum rap_status

@@ -34,12 +34,6 @@ history_month_end(int64_t day)
 }
 
 static int64_t
-earlier(int64_t a, int64_t b)
-{
-	return a == RAP_NONE || (b != RAP_NONE && b < a) ? b : a;
-}
-
-static int64_t
 day_of_time(int64_t time)
 {
 	return time == RAP_NONE ? RAP_NONE : rap_day_of_time(time);
@@ -51,20 +45,20 @@ history_first_day(const struct customer_log *log)
 	int64_t day = log->since;
 
 	if (log->purchase_count)
-		day = earlier(day, log->purchases[0].day);
+		day = rap_earlier(day, log->purchases[0].day);
 	if (log->interaction_count)
-		day = earlier(day, rap_day_of_time(log->interactions[0].at));
+		day = rap_earlier(day, rap_day_of_time(log->interactions[0].at));
 	if (log->feedback_count)
-		day = earlier(day, log->feedback[0].day);
+		day = rap_earlier(day, log->feedback[0].day);
 	if (log->referral_count)
-		day = earlier(day, log->referrals[0].day);
+		day = rap_earlier(day, log->referrals[0].day);
 	if (log->points_count)
-		day = earlier(day, log->points[0].day);
+		day = rap_earlier(day, log->points[0].day);
 	for (size_t i = 0; i < log->response_count; i++) {
 		const struct response_fact *fact = &log->responses[i];
 
-		day = earlier(earlier(day, day_of_time(fact->sent_at)), day_of_time(fact->opened_at));
-		day = earlier(earlier(day, day_of_time(fact->clicked_at)), day_of_time(fact->responded_at));
+		day = rap_earlier(rap_earlier(day, day_of_time(fact->sent_at)), day_of_time(fact->opened_at));
+		day = rap_earlier(rap_earlier(day, day_of_time(fact->clicked_at)), day_of_time(fact->responded_at));
 	}
 	return day;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "rapport/gettext.h"
+#include "rapport/hash.h"
 #include "rapport/memory.h"
 #include "rapport/text.h"
 
@@ -18,15 +19,7 @@
 uint64_t
 import_hash(const void *bytes, size_t length)
 {
-	const unsigned char *p = bytes;
-	uint64_t hash = UINT64_C(14695981039346656037);
-
-	while (length--)
-		hash = (hash ^ *p++) * UINT64_C(1099511628211);
-	/* FNV leaves the high bits of short texts poor, and tables use the low ones: mix once more. */
-	hash ^= hash >> 32;
-	hash *= UINT64_C(0x9e3779b97f4a7c15);
-	return hash ^ hash >> 29;
+	return hash_mixed(hash_bytes(HASH_START, bytes, length));
 }
 
 static struct import_count *

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/compare.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 #include "rapport/segments.h"
@@ -151,12 +152,6 @@ trait_group(const struct profile_trait *trait)
 	return trait->lift.sure && trait->lift.high < 1 ? 1 : 2;
 }
 
-static int
-compare_reals(double a, double b)
-{
-	return (a > b) - (a < b);
-}
-
 /* The surest first: by the end of the interval that is nearer to 1. */
 static int
 compare_traits(const void *a, const void *b)
@@ -165,9 +160,9 @@ compare_traits(const void *a, const void *b)
 	int group = trait_group(left), order = group - trait_group(right);
 
 	if (!order)
-		order = group == 0 ? compare_reals(right->lift.low, left->lift.low)
-			: group == 1 ? compare_reals(left->lift.high, right->lift.high)
-				     : compare_reals(left->lift.chance, right->lift.chance);
+		order = group == 0 ? compare_reals(&right->lift.low, &left->lift.low)
+			: group == 1 ? compare_reals(&left->lift.high, &right->lift.high)
+				     : compare_reals(&left->lift.chance, &right->lift.chance);
 	if (!order)
 		order = strcmp(left->field, right->field);
 	return order ? order : strcmp(left->value, right->value);

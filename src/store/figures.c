@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/compare.h"
 #include "src/store/store-internal.h"
 
 /* ---- feedback ---- */
@@ -43,14 +44,6 @@ struct waiting_times {
 	size_t count, capacity;
 	int64_t inbound;
 };
-
-static int
-compare_reals(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-
-	return (left > right) - (left < right);
-}
 
 /* Linear between the neighbours; the median of two is their mean. */
 static double

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/hash.h"
 #include "rapport/money.h"
 #include "src/store/store-internal.h"
 
@@ -209,13 +210,11 @@ int64_t
 json_fingerprint(const struct record_type *type, const void *record)
 {
 	struct strbuf text = STRBUF_INIT;
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	size_t i;
+	uint64_t hash;
 
 	strbuf_addc(&text, '{');
 	add_known_fields(&text, type, record);
-	for (i = 0; i < text.length; i++)
-		hash = (hash ^ (unsigned char)text.text[i]) * UINT64_C(0x100000001b3);
+	hash = hash_bytes(HASH_START, text.text, text.length);
 	strbuf_release(&text);
 	return (int64_t)(hash >> 1);
 }

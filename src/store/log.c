@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/compare.h"
 #include "src/store/store-internal.h"
 
 /* Above this many customers rescoring everybody is the faster way. */
@@ -331,14 +332,6 @@ collect_change(struct store_touched *out, struct store *store, const struct stor
 	return status;
 }
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
 /* Sorts, and drops repeats and customers that are gone. */
 static enum rap_status
 settle_touched(struct store_touched *touched, struct store *store)
@@ -348,7 +341,7 @@ settle_touched(struct store_touched *touched, struct store *store)
 	int64_t id;
 
 	if (touched->count)
-		qsort(touched->customers, touched->count, sizeof *touched->customers, compare_ids);
+		qsort(touched->customers, touched->count, sizeof *touched->customers, compare_integers);
 	for (i = 0; i < touched->count; i++) {
 		if (kept && touched->customers[kept - 1] == touched->customers[i])
 			continue;

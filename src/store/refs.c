@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/hash.h"
 #include "src/store/store-internal.h"
 
 /* No ref is longer than the engine's longest text. */
@@ -28,13 +29,7 @@ struct store_refs {
 static uint64_t
 ref_hash(const char *ref)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-	while (*ref)
-		hash = (hash ^ (unsigned char)*ref++) * UINT64_C(0x100000001b3);
-	hash ^= hash >> 32;
-	hash *= UINT64_C(0xd6e8feb86659fd93);
-	return hash ^ hash >> 32;
+	return hash_mixed(hash_text(ref));
 }
 
 static const char *

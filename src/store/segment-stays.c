@@ -4,17 +4,14 @@
 
 #include <string.h>
 
+#include "rapport/hash.h"
 #include "src/store/store-internal.h"
 
-/* FNV-1a; the sign bit is dropped so that no rule looks unknown. */
+/* Without the sign bit, so that no rule looks unknown. */
 int64_t
 store_segment_rule(const char *filter)
 {
-	uint64_t hash = 1469598103934665603u;
-
-	for (; *filter; filter++)
-		hash = (hash ^ (unsigned char)*filter) * 1099511628211u;
-	return (int64_t)(hash >> 1);
+	return (int64_t)(hash_text(filter) >> 1);
 }
 
 /* Of another rule than the present one nothing is known. */

@@ -8,17 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rapport/hash.h"
 #include "src/store/store-internal.h"
-
-static uint64_t
-text_hash(const char *text)
-{
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-	while (*text)
-		hash = (hash ^ (unsigned char)*text++) * UINT64_C(0x100000001b3);
-	return hash;
-}
 
 static struct sql_slot *
 find_slot(struct store *store, const char *text, uint64_t hash)
@@ -54,7 +45,7 @@ oldest_slot(struct store *store)
 enum rap_status
 sql_prepare(struct store *store, sqlite3_stmt **out, const char *text)
 {
-	uint64_t hash = text_hash(text);
+	uint64_t hash = hash_text(text);
 	struct sql_slot *slot = find_slot(store, text, hash);
 	int code;
 

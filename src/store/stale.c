@@ -23,12 +23,6 @@ is_dated(const struct record_field *field)
 	return field->type == FIELD_DAY || field->type == FIELD_TIME;
 }
 
-static int64_t
-earlier(int64_t a, int64_t b)
-{
-	return a == RAP_NONE || (b != RAP_NONE && b < a) ? b : a;
-}
-
 /* The day of a FIELD that holds a day or a time. */
 static int64_t
 day_of(const struct record_field *field, const void *record)
@@ -46,7 +40,7 @@ day_of_fact(const struct record_type *type, const void *record)
 
 	for (size_t i = 0; record && i < type->field_count; i++)
 		if (is_dated(&type->fields[i]))
-			day = earlier(day, day_of(&type->fields[i], record));
+			day = rap_earlier(day, day_of(&type->fields[i], record));
 	return day;
 }
 
@@ -66,7 +60,7 @@ matters(const struct record_type *type, const struct record_field *field)
 static int64_t
 first_day_changed(const struct record_type *type, const void *before, const void *after)
 {
-	int64_t fact = earlier(day_of_fact(type, before), day_of_fact(type, after)), day = RAP_NONE;
+	int64_t fact = rap_earlier(day_of_fact(type, before), day_of_fact(type, after)), day = RAP_NONE;
 
 	if (!before || !after)
 		return fact;
@@ -75,7 +69,8 @@ first_day_changed(const struct record_type *type, const void *before, const void
 
 		if (!matters(type, field) || record_field_equal(field, before, after))
 			continue;
-		day = earlier(day, is_dated(field) ? earlier(day_of(field, before), day_of(field, after)) : fact);
+		day = rap_earlier(day, !is_dated(field) ? fact : rap_earlier(day_of(field, before),
+									      day_of(field, after)));
 	}
 	return day;
 }
@@ -106,7 +101,7 @@ stale_note(struct store *store, const struct record_type *type, const void *befo
 		 type->kind == RECORD_CUSTOM_FIELD)
 		store->undated_changed = true;
 	else if (is_dated_fact(type->kind))
-		store->oldest_fact = earlier(store->oldest_fact, first_day_changed(type, before, after));
+		store->oldest_fact = rap_earlier(store->oldest_fact, first_day_changed(type, before, after));
 }
 
 enum rap_status

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "rapport/compare.h"
 #include "rapport/memory.h"
 
 #define FREE_SLOT INT64_MIN
@@ -92,14 +93,6 @@ idset_remove(struct idset *set, int64_t id)
 	}
 }
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
 int64_t *
 idset_sorted(const struct idset *set)
 {
@@ -109,6 +102,6 @@ idset_sorted(const struct idset *set)
 	for (size_t i = 0; i < set->capacity; i++)
 		if (set->slots[i] != FREE_SLOT)
 			ids[count++] = set->slots[i];
-	qsort(ids, count, sizeof *ids, compare_ids);
+	qsort(ids, count, sizeof *ids, compare_integers);
 	return ids;
 }

@@ -12,6 +12,7 @@
 
 #include "rapport/cell.h"
 #include "rapport/gettext.h"
+#include "rapport/hash.h"
 #include "rapport/memory.h"
 #include "rapport/store_list.h"
 #include "src/tui/customers.h"
@@ -48,11 +49,7 @@ segments_selected(const struct segments_state *state)
 static int64_t
 id_of_name(const char *name)
 {
-	uint64_t hash = 1469598103934665603u;
-
-	for (; *name; name++)
-		hash = (hash ^ (unsigned char)*name) * 1099511628211u;
-	return (int64_t)(hash >> 1);
+	return (int64_t)(hash_text(name) >> 1);
 }
 
 void

@@ -120,19 +120,5 @@ world_expect_message(enum rap_status status, enum rap_status expected, const cha
 	assert_string_equal(rap_message(), message);
 }
 
-/* All bytes of the database file, as a hash. */
-static inline uint64_t
-world_file_hash(const struct import_world *world)
-{
-	FILE *file = fopen(world->path, "rb");
-	uint64_t hash = 1469598103934665603u;
-	int c;
-
-	assert_non_null(file);
-	while ((c = getc(file)) != EOF)
-		hash = (hash ^ (uint64_t)c) * 1099511628211u;
-	fclose(file);
-	return hash;
-}
 
 #endif

@@ -102,21 +102,6 @@ world_purchase(struct store *store, int64_t customer, const char *ref, int64_t d
 	return id;
 }
 
-/* Content and modification count of a file in one number; 0 when it cannot be read. */
-static inline uint64_t
-file_hash(const char *path)
-{
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	FILE *file = fopen(path, "rb");
-	int c;
-
-	if (!file)
-		return 0;
-	while ((c = getc(file)) != EOF)
-		hash = (hash ^ (unsigned char)c) * UINT64_C(0x100000001b3);
-	fclose(file);
-	return hash;
-}
 
 /* Every record of every kind as one JSON-like text, for "exactly as before". */
 static inline char *

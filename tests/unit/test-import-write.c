@@ -118,11 +118,11 @@ the_same_file_twice_adds_nothing(void **state)
 	assert_int_equal(world->report.added, 3);
 	world_expect(world, RECORD_PURCHASE, "1/2026-01-01/5.00,1,2026-01-01,5.00,,,,,\n"
 		     "1/2026-01-01/5.00/2,1,2026-01-01,5.00,,,,,\n2/2026-01-01/-5.00,2,2026-01-01,-5.00,,,,,\n");
-	hash = world_file_hash(world);
+	hash = unit_file_hash(world->path);
 	assert_ok(world_import(world, RECORD_PURCHASE, file));
 	assert_int_equal(world->report.unchanged, 3);
 	assert_int_equal(world->report.added + world->report.updated, 0);
-	assert_true(hash == world_file_hash(world));
+	assert_true(hash == unit_file_hash(world->path));
 }
 
 static void
@@ -309,12 +309,12 @@ a_rehearsal_leaves_the_file_as_it_was(void **state)
 	uint64_t hash;
 
 	world_add_customers(world);
-	hash = world_file_hash(world);
+	hash = unit_file_hash(world->path);
 	assert_ok(world_import_with(world, PURCHASES "A,9,2026-01-01,5,,,,,\n", (struct import_options){
 		.kind = RECORD_PURCHASE, .create_missing = true, .dry_run = true }));
 	assert_int_equal(world->report.added, 1);
 	assert_int_equal(world->report.customers_created, 1);
-	assert_true(hash == world_file_hash(world));
+	assert_true(hash == unit_file_hash(world->path));
 	world_expect(world, RECORD_PURCHASE, "");
 }
 
@@ -347,7 +347,7 @@ a_stopped_import_changes_nothing(void **state)
 	FILE *in;
 
 	world_add_customers(world);
-	hash = world_file_hash(world);
+	hash = unit_file_hash(world->path);
 	strbuf_adds(&csv, PURCHASES);
 	for (int i = 0; i < 100000; i++)
 		strbuf_addf(&csv, "%d,1,2026-01-01,5,,,,,\n", i);
@@ -358,7 +358,7 @@ a_stopped_import_changes_nothing(void **state)
 			     RAP_CANCELLED, "the import was stopped; nothing was changed");
 	fclose(in);
 	strbuf_release(&csv);
-	assert_true(hash == world_file_hash(world));
+	assert_true(hash == unit_file_hash(world->path));
 }
 
 static void

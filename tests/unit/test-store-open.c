@@ -57,10 +57,10 @@ create_refuses_what_is_there_and_unknown_currencies(void **state)
 {
 	struct store_world *world = *state;
 	char path[128];
-	uint64_t hash = file_hash(world->path);
+	uint64_t hash = unit_file_hash(world->path);
 
 	assert_int_equal(store_create(world->path, "EUR", NULL), RAP_EXISTS);
-	assert_int_equal(file_hash(world->path), hash);
+	assert_int_equal(unit_file_hash(world->path), hash);
 	snprintf(path, sizeof path, "%s/link.db", world->folder);
 	assert_int_equal(symlink("nowhere", path), 0);
 	assert_int_equal(store_create(path, "EUR", NULL), RAP_EXISTS);
@@ -101,14 +101,14 @@ static void
 assert_refused(const char *folder, const char *path, enum rap_status expected)
 {
 	struct store *store;
-	uint64_t hash = file_hash(path);
+	uint64_t hash = unit_file_hash(path);
 	int files = count_files(folder);
 
 	assert_int_equal(store_open(&store, path, NULL), expected);
 	assert_null(store);
 	assert_true(strlen(rap_message()) > 10);
 	assert_null(strchr(rap_message(), '\n'));
-	assert_int_equal(file_hash(path), hash);
+	assert_int_equal(unit_file_hash(path), hash);
 	assert_int_equal(count_files(folder), files);
 }
 

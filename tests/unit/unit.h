@@ -13,10 +13,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
 
+#include <rapport/hash.h>
 #include <rapport/status.h>
 
 /* Runs TESTS and reports to the harness in its form; the value is main's. */
@@ -38,6 +40,22 @@ unit_source_folder(void)
 	const char *folder = getenv("RAPPORT_TEST_SOURCE");
 
 	return folder ? folder : ".";
+}
+
+/* Of all bytes of a file; 0 when it cannot be read. */
+static inline uint64_t
+unit_file_hash(const char *path)
+{
+	uint64_t hash = HASH_START;
+	FILE *file = fopen(path, "rb");
+	int c;
+
+	if (!file)
+		return 0;
+	while ((c = getc(file)) != EOF)
+		hash = hash_bytes(hash, &(char){ (char)c }, 1);
+	fclose(file);
+	return hash;
 }
 
 #endif
