@@ -130,4 +130,7 @@ enum { CUSTOMER_LOG_LAYOUT = 1 };
 void customer_log_pack(struct strbuf *out, const struct customer_log *log);
 bool customer_log_unpack(struct customer_log *log, const void *bytes, size_t length);
 
+/* The pinned tier of a packed log, NULL without; damaged bytes have none. */
+const char *customer_log_packed_pin(const void *bytes, size_t length);
+
 #endif

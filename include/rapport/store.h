@@ -120,6 +120,12 @@ enum rap_status store_begin(struct store *store);
  * not noticed; ids are final.  Nothing can be deleted in a bulk.
  */
 enum rap_status store_begin_bulk(struct store *store);
+
+/*
+ * The same for scoring everybody: what it replaces belongs to customers that are there, so foreign keys say
+ * nothing, and a table is emptied at once.  Records may be read but not written.
+ */
+enum rap_status store_begin_scoring(struct store *store);
 /*
  * Says that the bulk just begun will be rolled back: its purchases are checked, numbered and logged, but gathered
  * and sorted by nobody.

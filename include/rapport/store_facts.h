@@ -73,6 +73,11 @@ struct facts_row {
 	size_t length;
 };
 bool store_facts_are_kept(struct store *store);
+/* The next of everybody's logs as it is kept, borrowed until the next call; LOGS were opened while facts are kept. */
+enum rap_status store_facts_next(struct store_logs *logs, struct facts_row *row);
+/* False: the bytes are damaged, which the second says.  Unpacking may go on in any thread. */
+bool store_facts_unpack(struct customer_log *log, const struct facts_row *row);
+enum rap_status store_facts_damaged(void);	/* RAP_CORRUPT */
 /* The last month-end of which they hold the scores, or RAP_NONE. */
 int64_t store_facts_month_end(struct store *store);
 enum rap_status store_facts_replace(struct store *store);

@@ -75,7 +75,7 @@ rap_today(void)
 
 /*
  * localtime_r() takes a microsecond, and scoring asks for the day of every interaction.  Nearly all
- * days have one offset from their start to their end, so offsets are kept by day.
+ * days have one offset from their start to their end, so offsets are kept by day, for each thread its own.
  */
 struct zone_day {
 	int64_t day;	/* of UTC */
@@ -85,12 +85,12 @@ struct zone_day {
 
 enum { ZONE_DAYS = 1024 };
 
-static struct zone_day zone_days[ZONE_DAYS];
+static _Thread_local struct zone_day zone_days[ZONE_DAYS];
 
 static void
 forget_other_zone(void)
 {
-	static char zone[64];
+	static _Thread_local char zone[64];
 	const char *now = getenv("TZ");
 
 	if (!now)

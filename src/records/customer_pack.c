@@ -493,6 +493,15 @@ unpack_rest(struct customer_log *log, struct unpacker *unpacker)
 	log->followup_count = count;
 }
 
+const char *
+customer_log_packed_pin(const void *bytes, size_t length)
+{
+	struct unpacker unpacker = { .next = bytes, .end = (const unsigned char *)bytes + length };
+
+	get_known(&unpacker, 0);
+	return tiers[get_word(&unpacker, RAP_COUNT(tiers))];
+}
+
 bool
 customer_log_unpack(struct customer_log *log, const void *bytes, size_t length)
 {

@@ -95,11 +95,12 @@ static enum rap_status
 walk_store(struct computation *c, struct customer_log *log, visitor *each)
 {
 	struct store_logs *logs = NULL;
+	struct facts_row row;
 	enum rap_status status = store_logs_open(&logs, c->service->store, RAP_NONE);
 
 	while (!status && !(status = store_logs_next(logs, log))) {
 		if (c->spool)
-			status = log_spool_add(c->spool, log);
+			status = log_spool_add(c->spool, log, &row);
 		if (!status)
 			status = visit(c, log, each);
 	}
@@ -109,19 +110,24 @@ walk_store(struct computation *c, struct customer_log *log, visitor *each)
 }
 
 static enum rap_status
+walk_spool(struct computation *c, struct customer_log *log, visitor *each)
+{
+	struct facts_row row;
+	enum rap_status status = log_spool_rewind(c->spool);
+
+	while (!status && !(status = log_spool_next(c->spool, &row)))
+		status = store_facts_unpack(log, &row) ? visit(c, log, each) : log_spool_damaged();
+	return status;
+}
+
+static enum rap_status
 walk(struct computation *c, visitor *each)
 {
 	struct customer_log log;
-	enum rap_status status = RAP_OK;
+	enum rap_status status;
 
 	customer_log_init(&log);
-	if (c->spooled)
-		status = log_spool_rewind(c->spool);
-	if (c->spooled)
-		while (!status && !(status = log_spool_next(c->spool, &log)))
-			status = visit(c, &log, each);
-	else
-		status = walk_store(c, &log, each);
+	status = c->spooled ? walk_spool(c, &log, each) : walk_store(c, &log, each);
 	customer_log_release(&log);
 	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }

@@ -5,6 +5,7 @@
 #include "log-spool.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,7 +30,6 @@ struct log_spool {
 	off_t end, next;	/* of the file: what is written, what is read */
 	struct strbuf bytes;	/* while adding the end of the logs, then the piece that is being read */
 	size_t place;		/* in bytes: of what comes next */
-	size_t packed, packed_length;
 };
 
 struct log_spool *
@@ -69,22 +69,41 @@ write_bytes(struct log_spool *spool)
 	return temporary_write(spool->file, &spool->end, &spool->bytes) ? file_failed() : RAP_OK;
 }
 
-enum rap_status
-log_spool_add(struct log_spool *spool, const struct customer_log *log)
+/* The piece that is full, or it stays in memory where no file can be had. */
+static enum rap_status
+write_piece(struct log_spool *spool)
 {
-	struct spooled head = { .customer = log->customer, .tier = log->tier };
-	size_t start = spool->bytes.length;
-
-	strbuf_add(&spool->bytes, &head, sizeof head);
-	customer_log_pack(&spool->bytes, log);
-	head.length = spool->bytes.length - start - sizeof head;
-	memcpy(spool->bytes.text + start, &head, sizeof head);
-	if (spool->bytes.length < SPOOL_PIECE || spool->no_file)
-		return RAP_OK;
 	if (spool->file < 0)
 		spool->file = temporary_open_beside(spool->database);
 	spool->no_file = spool->file < 0;
 	return spool->no_file ? RAP_OK : write_bytes(spool);
+}
+
+static void
+hand_out(const struct log_spool *spool, struct facts_row *row, const struct spooled *head, size_t packed)
+{
+	*row = (struct facts_row){
+		.customer = head->customer, .tier = head->tier, .month_end_score = NAN,
+		.packed = spool->bytes.text + packed, .length = head->length,
+	};
+}
+
+enum rap_status
+log_spool_add(struct log_spool *spool, const struct customer_log *log, struct facts_row *row)
+{
+	struct spooled head = { .customer = log->customer, .tier = log->tier };
+	enum rap_status status = RAP_OK;
+	size_t start;
+
+	if (spool->bytes.length >= SPOOL_PIECE && !spool->no_file && (status = write_piece(spool)))
+		return status;
+	start = spool->bytes.length;
+	strbuf_add(&spool->bytes, &head, sizeof head);
+	customer_log_pack(&spool->bytes, log);
+	head.length = spool->bytes.length - start - sizeof head;
+	memcpy(spool->bytes.text + start, &head, sizeof head);
+	hand_out(spool, row, &head, start + sizeof head);
+	return status;
 }
 
 enum rap_status
@@ -124,7 +143,7 @@ have(struct log_spool *spool, size_t length)
 }
 
 enum rap_status
-log_spool_next(struct log_spool *spool, struct customer_log *log)
+log_spool_next(struct log_spool *spool, struct facts_row *row)
 {
 	struct spooled head;
 	enum rap_status status;
@@ -136,21 +155,14 @@ log_spool_next(struct log_spool *spool, struct customer_log *log)
 	memcpy(&head, spool->bytes.text + spool->place, sizeof head);
 	if ((status = have(spool, sizeof head + head.length)))
 		return status;
-	spool->packed = spool->place + sizeof head;
-	spool->packed_length = head.length;
-	spool->place = spool->packed + head.length;
-	if (!customer_log_unpack(log, spool->bytes.text + spool->packed, head.length)) {
-		errno = EIO;
-		return file_failed();
-	}
-	log->customer = head.customer;
-	log->tier = head.tier;
+	hand_out(spool, row, &head, spool->place + sizeof head);
+	spool->place += sizeof head + head.length;
 	return RAP_OK;
 }
 
-const void *
-log_spool_packed(const struct log_spool *spool, size_t *length)
+enum rap_status
+log_spool_damaged(void)
 {
-	*length = spool->packed_length;
-	return spool->bytes.text + spool->packed;
+	errno = EIO;
+	return file_failed();
 }

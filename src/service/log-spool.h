@@ -4,6 +4,7 @@
 
 #include "rapport/customer_log.h"
 #include "rapport/status.h"
+#include "rapport/store_facts.h"
 
 /*
  * The packed logs of all customers, in memory while they are few and then in a
@@ -17,11 +18,12 @@ struct log_spool;
 
 struct log_spool *log_spool_new(const char *database);
 void log_spool_free(struct log_spool *spool);		/* NULL is fine */
-enum rap_status log_spool_add(struct log_spool *spool, const struct customer_log *log);
+/* ROW is the log in its packed form, borrowed until the next call as below. */
+enum rap_status log_spool_add(struct log_spool *spool, const struct customer_log *log, struct facts_row *row);
 enum rap_status log_spool_rewind(struct log_spool *spool);
 /* RAP_NOT_FOUND after the last one. */
-enum rap_status log_spool_next(struct log_spool *spool, struct customer_log *log);
-/* The packed form of the log that was read last, borrowed until the next call. */
-const void *log_spool_packed(const struct log_spool *spool, size_t *length);
+enum rap_status log_spool_next(struct log_spool *spool, struct facts_row *row);
+/* What to return when a row does not unpack. */
+enum rap_status log_spool_damaged(void);
 
 #endif

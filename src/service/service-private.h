@@ -77,6 +77,11 @@ void service_set_view(struct service *service);
 /* ---- score.c, for past days ---- */
 /* Looks where the log of purchases ends, and sets the day that scores look from. */
 enum rap_status score_find_day(struct service *service);
+/* Whether what was measured of the shop is of about the day that scores look from. */
+bool score_is_measured(const struct service *service);
+/* Scores everybody in three passes; without KEEP_HISTORY nothing but the cards of this connection is written. */
+enum rap_status rescore_everybody(struct service *service, struct progress *progress, bool keep_history);
+void score_request_now(struct score_request *request, const struct customer_log *log, int64_t as_of);
 int64_t score_last_month_end(int64_t day);	/* the last day of the month before DAY's */
 enum rap_status score_declare_values(struct score_population *population, struct service *service);
 /* What a score of a day before now asks: a pin counts from the day it was made. */

@@ -146,19 +146,37 @@ facts_open(sqlite3_stmt **out, struct store *store)
 }
 
 enum rap_status
-facts_next(struct customer_log *log, struct store *store, sqlite3_stmt *statement)
+facts_next(struct facts_row *row, struct store *store, sqlite3_stmt *statement)
 {
 	enum rap_status status = sql_step(store, statement);
 
 	if (status)
 		return status;
-	if (!customer_log_unpack(log, sqlite3_column_blob(statement, 3),
-				 (size_t)sqlite3_column_bytes(statement, 3)))
-		return rap_fail(RAP_CORRUPT, _("the facts kept of a customer are damaged; restore the last backup"));
-	log->customer = sqlite3_column_int64(statement, 0);
-	log->tier = store->shadow ? NULL : sql_column_word(statement, 1);
-	log->month_end_score = sql_column_real(statement, 2);
+	*row = (struct facts_row){
+		.customer = sqlite3_column_int64(statement, 0),
+		.tier = store->shadow ? NULL : sql_column_word(statement, 1),
+		.month_end_score = sql_column_real(statement, 2),
+		.packed = sqlite3_column_blob(statement, 3),
+		.length = (size_t)sqlite3_column_bytes(statement, 3),
+	};
 	return RAP_OK;
+}
+
+bool
+store_facts_unpack(struct customer_log *log, const struct facts_row *row)
+{
+	if (!customer_log_unpack(log, row->packed, row->length))
+		return false;
+	log->customer = row->customer;
+	log->tier = row->tier;
+	log->month_end_score = row->month_end_score;
+	return true;
+}
+
+enum rap_status
+store_facts_damaged(void)
+{
+	return rap_fail(RAP_CORRUPT, _("the facts kept of a customer are damaged; restore the last backup"));
 }
 
 /* ---- checking ---- */

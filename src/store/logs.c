@@ -5,6 +5,7 @@
  */
 #include <config.h>
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -449,13 +450,29 @@ read_share(sqlite3_stmt *statement, int column)
 }
 
 enum rap_status
+store_facts_next(struct store_logs *logs, struct facts_row *row)
+{
+	assert(logs->kept);
+	return facts_next(row, logs->store, logs->kept);
+}
+
+static enum rap_status
+next_kept(struct store_logs *logs, struct customer_log *log)
+{
+	struct facts_row row;
+	enum rap_status status = facts_next(&row, logs->store, logs->kept);
+
+	return !status && !store_facts_unpack(log, &row) ? store_facts_damaged() : status;
+}
+
+enum rap_status
 store_logs_next(struct store_logs *logs, struct customer_log *log)
 {
 	enum rap_status status;
 	enum stream_kind kind;
 
 	if (logs->kept)
-		return facts_next(log, logs->store, logs->kept);
+		return next_kept(logs, log);
 	if ((status = sql_step(logs->store, logs->customers)))
 		return status;
 	customer_log_clear(log);

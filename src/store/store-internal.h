@@ -336,7 +336,7 @@ enum rap_status stale_flush(struct store *store);
 
 /* ---- facts.c: the packed logs ---- */
 enum rap_status facts_open(sqlite3_stmt **out, struct store *store);
-enum rap_status facts_next(struct customer_log *log, struct store *store, sqlite3_stmt *statement);
+enum rap_status facts_next(struct facts_row *row, struct store *store, sqlite3_stmt *statement);
 enum rap_status facts_settle(struct store *store);	/* before a commit */
 /* The scores at the month-end that stand beside the facts are not those of the history any more. */
 enum rap_status facts_forget_month_end(struct store *store);

@@ -132,6 +132,12 @@ store_begin_bulk(struct store *store)
 	return status;
 }
 
+enum rap_status
+store_begin_scoring(struct store *store)
+{
+	return begin(store, STORE_WRITING_BULK);
+}
+
 void
 store_rehearse(struct store *store)
 {

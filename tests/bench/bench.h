@@ -23,6 +23,7 @@ struct sample {
 	double cpu;		/* seconds of user and system time */
 	double wall;		/* seconds */
 	double memory;		/* highest resident size in MiB; 0: not measured */
+	int passes;		/* over all customers, of a fit */
 };
 
 /* One variant over the rounds. */
@@ -51,8 +52,8 @@ double clock_seconds(void);
 void run(struct sample *out, const char *directory, const char *const *argv);
 bool try_run(const char *directory, const char *const *argv);	/* untimed; false: it failed */
 
-/* The same for tests/bench/baseline, which times its own bare part and prints it. */
-void run_baseline(struct sample *out, const struct bench *bench, const char *const *argv);
+/* The same for tests/bench/TOOL, which times the part that matters itself and prints it. */
+void run_tool(struct sample *out, const struct bench *bench, const char *tool, const char *const *argv);
 
 /* Ends the benchmark with a sentence. */
 _Noreturn void give_up(const char *format, ...) __attribute__((format(printf, 1, 2)));

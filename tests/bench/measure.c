@@ -100,7 +100,7 @@ run(struct sample *out, const char *directory, const char *const *argv)
 }
 
 void
-run_baseline(struct sample *out, const struct bench *bench, const char *const *argv)
+run_tool(struct sample *out, const struct bench *bench, const char *tool, const char *const *argv)
 {
 	const char *command[8];
 	char program[4096];
@@ -109,7 +109,7 @@ run_baseline(struct sample *out, const struct bench *bench, const char *const *a
 	ssize_t length;
 	size_t i;
 
-	snprintf(program, sizeof program, "%s/baseline", bench->tools);
+	snprintf(program, sizeof program, "%s/%s", bench->tools, tool);
 	command[0] = program;
 	for (i = 0; argv[i]; i++)
 		command[i + 1] = argv[i];
@@ -121,8 +121,9 @@ run_baseline(struct sample *out, const struct bench *bench, const char *const *a
 	length = read(ends[0], text, sizeof text - 1);
 	close(ends[0]);
 	text[length > 0 ? length : 0] = '\0';
-	if (sscanf(text, "%lf %lf", &out->cpu, &out->wall) != 2)
-		give_up("baseline %s printed no times", argv[0]);
+	out->passes = 0;
+	if (sscanf(text, "%lf %lf %d", &out->cpu, &out->wall, &out->passes) < 2)
+		give_up("%s %s printed no times", tool, argv[0]);
 }
 
 void
