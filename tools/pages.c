@@ -81,7 +81,7 @@ put_fields(void)
 	}
 }
 
-/* Lines after one another are paragraphs. */
+/* Lines are paragraphs, with or without an empty one between. */
 static void
 put_paragraphs(const char *text)
 {
@@ -89,9 +89,11 @@ put_paragraphs(const char *text)
 		size_t length = strcspn(line, "\n");
 		char *paragraph = rap_strndup(line, length);
 
-		fputs(".PP\n", stdout);
-		put_text(paragraph);
-		putchar('\n');
+		if (*paragraph) {
+			fputs(".PP\n", stdout);
+			put_text(paragraph);
+			putchar('\n');
+		}
 		free(paragraph);
 		line += length + (line[length] == '\n');
 	}
