@@ -177,6 +177,24 @@ expect_golden() {
 	expect_golden_file "$1" "$test_work/stdout"
 }
 
+# expect_golden_reals NAME: the same with reals of ten decimals and more rounded to nine significant digits, as their
+# last ones depend on the compiler, the C library and the processor (fused multiplication, for one).
+expect_golden_reals() {
+	LC_ALL=C awk '{
+		rest = $0
+		line = ""
+		while (match(rest, /[0-9]+\.[0-9]+(e[-+]?[0-9]+)?/)) {
+			real = substr(rest, RSTART, RLENGTH)
+			if (length(real) > 11)
+				real = sprintf("%.9g", real)
+			line = line substr(rest, 1, RSTART - 1) real
+			rest = substr(rest, RSTART + RLENGTH)
+		}
+		print line rest
+	}' "$test_work/stdout" >"$test_work/rounded"
+	expect_golden_file "$1" "$test_work/rounded"
+}
+
 # expect_golden_file NAME FILE: the same for a file that the run wrote.
 expect_golden_file() {
 	golden=${test%.test}/$1

@@ -182,7 +182,10 @@ measure_errors(struct maximum *out, struct search *search)
 		unit[i] = 1;
 		solve(column, L, unit, count);
 		out->error[i] = sqrt(column[i]);
-		out->boundary |= out->error[i] > flat_error;
+		if (out->error[i] > flat_error) {
+			out->boundary = true;
+			out->error[i] = NAN;
+		}
 	}
 }
 

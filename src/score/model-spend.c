@@ -15,6 +15,15 @@ spend_parameter_name(size_t index)
 	return names[index];
 }
 
+/* The larger one goes with the sum, where the digits are. */
+static double
+minus_lnbeta(double a, double b)
+{
+	double larger = fmax(a, b), smaller = fmin(a, b);
+
+	return special_lngamma_ratio(larger, smaller) - special_lngamma(smaller);
+}
+
 double
 spend_loglik(double *gradient, const double *parameter, double count, double mean)
 {
@@ -23,14 +32,11 @@ spend_loglik(double *gradient, const double *parameter, double count, double mea
 	double lnshare = -log1p(gamma / sum), lnrest = -log1p(sum / gamma);
 
 	if (gradient) {
-		double all = special_digamma(shape + q);
-
-		gradient[0] = count * (all - special_digamma(shape) + lnshare);
-		gradient[1] = all - special_digamma(q) + lnrest;
-		gradient[2] = q / gamma - (shape + q) / (gamma + sum);
+		gradient[0] = count * (special_digamma_step(shape, q) + lnshare);
+		gradient[1] = special_digamma_step(q, shape) + lnrest;
+		gradient[2] = (q * sum - shape * gamma) / (gamma * (gamma + sum));
 	}
-	return special_lngamma_ratio(shape, q) - special_lngamma(q) + q * lnrest + shape * lnshare -
-	       log(mean);
+	return minus_lnbeta(shape, q) + q * lnrest + shape * lnshare - log(mean);
 }
 
 double

@@ -9,21 +9,35 @@
 /* Below this the asymptotic series are reached by recurrence. */
 static const double digamma_far = 10, stirling_far = 16;
 
-double
-special_digamma(double z)
+/* What the logarithm leaves out, half of 1/z apart. */
+static double
+digamma_rest(double z)
 {
-	double below = 0, w;
+	double w = 1 / (z * z);
 
-	for (; z < digamma_far; z++)
-		below += 1 / z;
-	w = 1 / (z * z);
-	return log(z) - 1 / (2 * z) -
-	       w * (1. / 12 -
+	return w * (1. / 12 -
 		    w * (1. / 120 -
 			 w * (1. / 252 -
 			      w * (1. / 240 -
-				   w * (1. / 132 - w * (691. / 32760 - w * (1. / 12))))))) -
-	       below;
+				   w * (1. / 132 - w * (691. / 32760 - w * (1. / 12)))))));
+}
+
+double
+special_digamma(double z)
+{
+	double below = 0;
+
+	for (; z < digamma_far; z++)
+		below += 1 / z;
+	return log(z) - 1 / (2 * z) - digamma_rest(z) - below;
+}
+
+double
+special_digamma_step(double z, double q)
+{
+	if (z < digamma_far)
+		return special_digamma(z + q) - special_digamma(z);
+	return log1p(q / z) + q / (2 * z * (z + q)) + digamma_rest(z) - digamma_rest(z + q);
 }
 
 double

@@ -12,6 +12,9 @@ double special_lngamma(double z);
 /* ln Gamma(z + q) - ln Gamma(z), without cancellation when z is large; q >= 0. */
 double special_lngamma_ratio(double z, double q);
 
+/* Its derivative by z, psi(z + q) - psi(z), in the same way. */
+double special_digamma_step(double z, double q);
+
 /* ln (e^a + e^b); either may be -INFINITY. */
 double special_logaddexp(double a, double b);
 
