@@ -50,7 +50,8 @@ struct score_house {
 	int64_t buyers_window;		/* with a purchase within profitability.window */
 	int64_t buyers_12m;		/* within 365 days */
 	int64_t first_day, last_day;	/* of the purchase log, RAP_NONE when empty */
-	int64_t pause_start, pause_days;/* longest time without a purchase of anybody; RAP_NONE, 0 */
+	int64_t pause_start, pause_days;/* longest time without a purchase of anybody that is no
+						   chance (1 in 100); RAP_NONE, 0 */
 	double median_gap;		/* days between purchase days, NaN when nobody bought twice */
 	double half_life, cycle;	/* days */
 	double repeat_rate;		/* repeat purchase days a customer-day, NaN when unknown */

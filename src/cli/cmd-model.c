@@ -439,9 +439,12 @@ print_check(const struct view *view)
 	for (int kind = MODEL_NBD; kind < MODEL_KINDS; kind++) {
 		if (!shown(view, kind) || isnan(check->models[kind].expected))
 			continue;
-		printf(_("  %-8s expected %.1f, off by %.3f a customer, ranked %.1f %% of the pairs rightly\n"),
-		       model_name((enum score_model_kind)kind), check->models[kind].expected,
-		       check->models[kind].error, 100 * check->models[kind].auc);
+		printf(_("  %-8s expected %.1f, off by %.3f a customer"), model_name((enum score_model_kind)kind),
+		       check->models[kind].expected, check->models[kind].error);
+		/* With nobody who came back, or nobody who did not, there is no pair. */
+		if (!isnan(check->models[kind].auc))
+			printf(_(", ranked %.1f %% of the pairs rightly"), 100 * check->models[kind].auc);
+		putchar('\n');
 	}
 	printf(_("\nThe chosen model, %s, in purchase days:\n"), model_name(check->judged));
 	print_check_rows(_("By tenths of the customers, those of whom most was expected first"), check->tenths,

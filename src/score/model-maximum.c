@@ -164,7 +164,13 @@ newton_step(struct search *search, double *at, double *value, double *gradient)
 	return false;
 }
 
-/* The standard errors; a direction without curvature is an edge of the parameters' space. */
+static bool
+at_edge(double at)
+{
+	return fabs(at) > box - .01;
+}
+
+/* The standard errors, of what the data hold; a direction without curvature is an edge of the parameters' space. */
 static void
 measure_errors(struct maximum *out, struct search *search)
 {
@@ -182,7 +188,7 @@ measure_errors(struct maximum *out, struct search *search)
 		unit[i] = 1;
 		solve(column, L, unit, count);
 		out->error[i] = sqrt(column[i]);
-		if (out->error[i] > flat_error) {
+		if (out->error[i] > flat_error || at_edge(out->at[i])) {
 			out->boundary = true;
 			out->error[i] = NAN;
 		}
@@ -225,7 +231,7 @@ maximum_find(struct maximum *out, size_t count, const double (*starts)[MODEL_PAR
 			break;
 	for (size_t i = 0; i < MODEL_PARAMETERS; i++) {
 		out->error[i] = NAN;
-		out->boundary |= i < count && fabs(out->at[i]) > box - .01;
+		out->boundary |= i < count && at_edge(out->at[i]);
 	}
 	measure_errors(out, &search);
 	out->evaluations = search.evaluations + 1;

@@ -262,10 +262,20 @@ add_facts(struct score_population *population, const struct customer_log *log)
 	purchase_facts_release(&facts);
 }
 
+/* Were its days of business random, one shop in a hundred would see such a pause. */
+static bool
+chance_explains(const struct score_house *house, int64_t days_of_business)
+{
+	double rest = (double)(house->last_day - house->first_day - house->pause_days);
+	double interval = rest / fmax(1, (double)days_of_business - 2);
+
+	return (double)house->pause_days < interval * log(100 * (double)days_of_business);
+}
+
 static void
 find_pause(struct score_house *house, const struct tally *tally)
 {
-	int64_t before = house->first_day;
+	int64_t before = house->first_day, days_of_business = 0;
 
 	for (int64_t day = house->first_day; house->first_day != RAP_NONE && day <= house->last_day;
 	     day++) {
@@ -279,6 +289,11 @@ find_pause(struct score_house *house, const struct tally *tally)
 			house->pause_days = day - before;
 		}
 		before = day;
+		days_of_business++;
+	}
+	if (house->pause_days > 0 && chance_explains(house, days_of_business)) {
+		house->pause_start = RAP_NONE;
+		house->pause_days = 0;
 	}
 }
 

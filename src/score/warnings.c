@@ -71,6 +71,10 @@ score_population_warnings(const struct score_population *population,
 		strbuf_adds(&text,
 			    _("there are no purchases yet, so nothing about buying can be scored"));
 		emit(&emitter, &text);
+	} else if (house->repeaters == 0) {
+		strbuf_adds(&text, _("nobody has bought twice yet: what is said about rhythm is that of a typical "
+				     "shop, not yours"));
+		emit(&emitter, &text);
 	} else if (house->repeaters < REPEATERS_LEAST) {
 		strbuf_addf(&text,
 			    P_("only %ld customer bought twice: what is said about rhythm is that "

@@ -27,7 +27,7 @@ ratios_of_gamma_keep_their_digits(void **state)
 			     4e-15 * fmax(1, cases[i].ln));
 }
 
-/* Gamma(z + n) / Gamma(z) = z (z + 1) ... (z + n - 1): before the series, across its edge, and where it alone is left. */
+/* Gamma(z + n) / Gamma(z) = z (z + 1) ... (z + n - 1): before the series, across its edge, far behind it. */
 static void
 ratios_of_gamma_meet_the_recurrence(void **state)
 {
