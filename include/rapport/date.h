@@ -37,7 +37,6 @@ struct rap_date {
 
 struct rap_date rap_date_of_day(int64_t day);
 int64_t rap_day_of_date(int year, int month, int day);	/* RAP_NONE when there is no such date */
-int rap_weekday(int64_t day);				/* 0 Monday .. 6 Sunday */
 
 /* DAY moved by MONTHS, held back to the end of a shorter month (31 January + 1 = 28 February). */
 int64_t rap_day_add_months(int64_t day, int months);

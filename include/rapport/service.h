@@ -156,10 +156,6 @@ enum rap_status service_followups_move(struct service *service, const struct fol
 enum rap_status service_tier_pin(struct service *service, int64_t id, const char *tier, int64_t until,
 				 const char *reason);
 
-/* Changes one rule of scoring, in its text form, and rescores everybody. */
-enum rap_status service_rule_set(struct service *service, const char *name, const char *value,
-				 struct progress *progress);
-
 /* ---- undo ---- */
 
 /*

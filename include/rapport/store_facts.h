@@ -33,7 +33,7 @@
  *	store_logs_close(logs);
  *	if (status == RAP_NOT_FOUND) ... all were read
  *
- * struct purchase_fact.category read from the rows is the small number of store_categories_load(),
+ * struct purchase_fact.category read from the rows is the store's own small number of its name,
  * struct value_fact.value the index into the house values ordered by ref, the order in which
  * store_cursor_open(RECORD_HOUSE_VALUE) gives them.
  * The open logs must be closed before the transaction they are read in ends, and, when they come from the rows,
@@ -44,17 +44,6 @@ enum rap_status store_logs_open(struct store_logs **out, struct store *store, in
 enum rap_status store_logs_open_rows(struct store_logs **out, struct store *store);	/* everybody's */
 enum rap_status store_logs_next(struct store_logs *logs, struct customer_log *log);
 void store_logs_close(struct store_logs *logs);	/* NULL is fine */
-
-/*
- * The purchase categories that the logs read so far have met, by their small number from 1 on: rows[0] is
- * number 1.  The numbers are this store's: keep names, not numbers.
- */
-struct store_names {
-	char **rows;
-	size_t count, capacity;
-};
-enum rap_status store_categories_load(struct store_names *out, struct store *store);
-void store_names_release(struct store_names *names);
 
 /*
  * Facts kept: the packed logs of all customers in one narrow table, each with the tier of its card and

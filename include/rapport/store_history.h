@@ -22,10 +22,9 @@
 
 /*
  * What everybody was like at the end of a month (DAY is its last day): seven indicators, score,
- * class, tier, segment, loyal, regular.  Keep copies the stored cards, put writes one card that was computed for
- * a past day; both replace an earlier copy of the same day.
+ * class, tier, segment, loyal, regular.  One card that was computed for
+ * a past day replaces an earlier one of the same day.
  */
-enum rap_status store_history_keep(struct store *store, int64_t day);
 enum rap_status store_history_put(struct store *store, const struct scorecard *card, int64_t day);
 /* Nothing is known of CUSTOMER on DAY (any more). */
 enum rap_status store_history_drop(struct store *store, int64_t customer, int64_t day);

@@ -110,10 +110,6 @@ enum rap_status store_customer_cells(struct list_window *out, struct store *stor
 enum rap_status store_customers_count(int64_t *count, struct store *store, const struct query *query,
 				      int64_t limit);
 
-/* How many come before customer ID in this list: row number for the top line. One pass, interruptible. */
-enum rap_status store_customers_rank(int64_t *rank, struct store *store, const struct list_request *request,
-				     int64_t id);
-
 /* Whether one customer fits. */
 enum rap_status store_customer_matches(bool *matches, struct store *store, const struct query *query,
 				       int64_t id);
@@ -198,7 +194,5 @@ struct customers_summary {
 	int64_t clv;		/* RAP_NONE when unknown for all */
 	double mean_score;	/* NaN when unknown for all */
 };
-enum rap_status store_customers_summary(struct customers_summary *out, struct store *store,
-					const struct query *query);
 
 #endif

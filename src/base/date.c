@@ -209,13 +209,6 @@ rap_day_of_date(int year, int month, int day)
 	       year_of_cycle / 100 + day_of_year - DAYS_TO_1970;
 }
 
-int
-rap_weekday(int64_t day)
-{
-	/* 1970-01-01 was a Thursday. */
-	return (int)(day + 3 - floor_divide(day + 3, 7) * 7);
-}
-
 int64_t
 rap_day_add_months(int64_t day, int months)
 {

@@ -39,8 +39,6 @@ const struct help_code help_codes[] = {
 	{ 0, NULL },
 };
 
-const char *const help_topics[] = { "fields", "filter", "kinds", "codes", NULL };
-
 const char *
 help_filter_text(void)
 {

@@ -17,7 +17,6 @@ int help_chapter(const struct call *call, const char *name, const char *title);
 
 /* "fields", "filter", "kinds", "codes"; false when there is no such topic. */
 bool help_topic(FILE *out, const char *name);
-extern const char *const help_topics[];	/* NULL-terminated */
 
 /* The filter language in paragraphs, and the exit codes, for help and the manual. */
 const char *help_filter_text(void);

@@ -393,9 +393,3 @@ service_rules_set(struct service *service, const struct rule_change *changes, si
 		change_forget_uncommitted(service, status);
 	return status;
 }
-
-enum rap_status
-service_rule_set(struct service *service, const char *name, const char *value, struct progress *progress)
-{
-	return service_rules_set(service, &(struct rule_change){ name, value }, 1, progress);
-}

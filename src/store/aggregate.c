@@ -290,35 +290,3 @@ crosstab_release(struct crosstab *crosstab)
 	free(crosstab->rows);
 	memset(crosstab, 0, sizeof *crosstab);
 }
-
-enum rap_status
-store_customers_summary(struct customers_summary *out, struct store *store, const struct query *query)
-{
-	sqlite3_stmt *statement;
-	struct sql_text sql;
-	enum rap_status status;
-
-	memset(out, 0, sizeof *out);
-	sql_text_init(&sql);
-	sql_text_add(&sql, "SELECT count(*), count(CASE WHEN s.purchases > 0 THEN 1 END),"
-			   " coalesce(sum(s.revenue), 0), coalesce(sum(s.revenue_12m), 0),"
-			   " sum(s.margin_12m), sum(s.clv), avg(s.score)");
-	sql.needs = NEED_CARD;
-	status = aggregate_from(&sql, store, query, "");
-	if (!status)
-		status = sql_text_prepare(store, &statement, &sql);
-	sql_text_release(&sql);
-	if (status)
-		return status;
-	if (!(status = sql_step(store, statement))) {
-		out->customers = sqlite3_column_int64(statement, 0);
-		out->buyers = sqlite3_column_int64(statement, 1);
-		out->revenue = sqlite3_column_int64(statement, 2);
-		out->revenue_12m = sqlite3_column_int64(statement, 3);
-		out->margin_12m = sql_column_integer(statement, 4);
-		out->clv = sql_column_integer(statement, 5);
-		out->mean_score = sql_column_real(statement, 6);
-	}
-	sql_finish(store, statement);
-	return status;
-}

@@ -29,18 +29,6 @@ keep_day(struct store *store, int64_t day)
 }
 
 enum rap_status
-store_history_keep(struct store *store, int64_t day)
-{
-	enum rap_status status = keep_day(store, day);
-
-	if (status)
-		return status;
-	return sql_do(store, "INSERT OR REPLACE INTO scorecard_history (customer, day, " HISTORY_COLUMNS ")"
-			     " SELECT customer, ?1, " HISTORY_COLUMNS " FROM scorecard"
-			     " WHERE as_of IS NOT NULL ORDER BY customer", "i", day);
-}
-
-enum rap_status
 store_history_put(struct store *store, const struct scorecard *card, int64_t day)
 {
 	const double reals[] = {

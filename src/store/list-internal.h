@@ -99,10 +99,6 @@ enum from_lead { LEAD_ANY, LEAD_NAME, LEAD_REF, LEAD_SCORE };
 const char *from_clause(unsigned needs, enum from_lead lead);
 const char *from_id(unsigned needs, enum from_lead lead);
 
-/* Condition "before ANCHOR" in the order, for counting. */
-enum rap_status walk_count_before(int64_t *count, struct store *store, const struct query *query,
-				  struct list_order order, int64_t anchor);
-
 /* ---- aggregate.c ---- */
 
 #define AGGREGATE_JOIN 96

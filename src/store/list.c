@@ -292,13 +292,6 @@ list_window_release(struct list_window *window)
 	memset(window, 0, sizeof *window);
 }
 
-enum rap_status
-store_customers_rank(int64_t *rank, struct store *store, const struct list_request *request, int64_t id)
-{
-	return walk_count_before(rank, store, request->query,
-				 (struct list_order){ request->sort, request->descending }, id);
-}
-
 /* ---- cursors ---- */
 
 struct store_list_cursor {

@@ -153,19 +153,6 @@ category_number(struct category_index *index, const char *name)
 	return index->slots[place] = (uint32_t)index->names.count;
 }
 
-enum rap_status
-store_categories_load(struct store_names *out, struct store *store)
-{
-	size_t i;
-
-	memset(out, 0, sizeof *out);
-	for (i = 0; i < store->categories.names.count; i++) {
-		RAP_GROW(out->rows, out->count, out->capacity);
-		out->rows[out->count++] = rap_strdup(store->categories.names.rows[i]);
-	}
-	return RAP_OK;
-}
-
 void
 store_names_release(struct store_names *names)
 {

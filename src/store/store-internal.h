@@ -42,7 +42,14 @@ struct bulk;			/* bulk.c: purchases that wait to be written */
 struct kind_sql;		/* row.c: the statements of one record kind */
 struct search_memory;		/* search.c: what the last search found */
 
-/* Names by number and numbers by name. */
+/* rows[0] is number 1. */
+struct store_names {
+	char **rows;
+	size_t count, capacity;
+};
+void store_names_release(struct store_names *names);	/* logs.c */
+
+/* The purchase categories that the logs read so far have met: names by number and numbers by name. */
 struct category_index {
 	struct store_names names;
 	uint32_t *slots;	/* number, 0: empty */

@@ -491,20 +491,3 @@ walk_close(struct list_walk *walk)
 		sql_text_release(&walk->pieces[i]);
 	free(walk);
 }
-
-enum rap_status
-walk_count_before(int64_t *count, struct store *store, const struct query *query, struct list_order order,
-		  int64_t anchor)
-{
-	struct list_walk *walk;
-	enum rap_status status;
-	int64_t id;
-
-	*count = 0;
-	if ((status = walk_open(&walk, store, query, order, true, WALK_AFTER_ANCHOR, anchor, 0)))
-		return status;
-	while (!(status = walk_next(walk, &id)))
-		++*count;
-	walk_close(walk);
-	return status == RAP_NOT_FOUND ? RAP_OK : status;
-}

@@ -104,37 +104,6 @@ give(int *size, int *left, int amount)
 	return given;
 }
 
-static void
-give_by_weight(int *sizes, int left, const struct share_wish *wishes, size_t count)
-{
-	int total = 0;
-
-	for (size_t i = 0; i < count; i++)
-		total += at_least(wishes[i].weight, 0);
-	for (size_t i = 0; i < count && total > 0; i++) {
-		int weight = at_least(wishes[i].weight, 0);
-		int part = (int)((long long)left * weight / total);
-
-		/* What rounding leaves comes to the later ones, so that all is given out. */
-		give(&sizes[i], &left, part);
-		total -= weight;
-	}
-}
-
-void
-layout_share(int *sizes, int length, const struct share_wish *wishes, size_t count)
-{
-	int left = at_least(length, 0);
-
-	for (size_t i = 0; i < count; i++) {
-		sizes[i] = 0;
-		give(&sizes[i], &left, at_least(wishes[i].least, 0));
-	}
-	for (size_t i = 0; i < count; i++)
-		give(&sizes[i], &left, at_least(wishes[i].wish - sizes[i], 0));
-	give_by_weight(sizes, left, wishes, count);
-}
-
 /* Width 1 marks a column that is to be shown; place_columns() gives the real one. */
 static int
 least_width(const struct column_slot *slots, const struct column_wish *wishes, size_t count, int gap)

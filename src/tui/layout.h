@@ -53,19 +53,6 @@ struct rect rect_take_cols(struct rect *area, int cols, int gap);
 /* A rectangle of about ROWS x COLS in the middle of OUTER, made to fit. */
 struct rect rect_centre(struct rect outer, int rows, int cols);
 
-/* What one of several neighbours wants of a length. */
-struct share_wish {
-	int least;
-	int wish;	/* not below least */
-	int weight;	/* its part of what is left over; 0: takes none */
-};
-
-/*
- * Shares LENGTH out: first what is least, then up to the wish, then what is left by weight.  When even
- * the least does not fit, the last ones get less, down to nothing.
- */
-void layout_share(int *sizes, int length, const struct share_wish *wishes, size_t count);
-
 /* A column of a list. */
 struct column_wish {
 	int least;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "rapport/history.h"
+#include "rapport/rehearsal.h"
 #include "rapport/segments.h"
 #include "rapport/store_facts.h"
 
@@ -254,7 +255,7 @@ other_rules_are_said(void **state)
 	struct history_state known;
 
 	compute(service);
-	assert_ok(service_rule_set(service, "weight.loyalty", "0.4", NULL));
+	assert_ok(service_rules_set(service, &(struct rule_change){ "weight.loyalty", "0.4" }, 1, NULL));
 	assert_ok(history_state(&known, service));
 	assert_true(known.other_rules);
 	assert_int_equal(known.stale_since, january());

@@ -82,32 +82,6 @@ a_wide_screen_gives_the_preview_its_part(void **state)
 	assert_int_equal(made.body.cols + 1 + made.preview.cols, 140);
 }
 
-static void
-lengths_are_shared_by_least_wish_and_weight(void **state)
-{
-	static const struct {
-		int length;
-		struct share_wish wishes[3];
-		int expected[3];
-	} cases[] = {
-		{ 0, { { 5, 5, 1 }, { 5, 5, 1 }, { 5, 5, 1 } }, { 0, 0, 0 } },
-		{ -4, { { 5, 5, 1 }, { 5, 5, 1 }, { 5, 5, 1 } }, { 0, 0, 0 } },
-		{ 7, { { 5, 9, 1 }, { 5, 9, 1 }, { 5, 9, 1 } }, { 5, 2, 0 } },
-		{ 20, { { 5, 9, 1 }, { 5, 9, 1 }, { 5, 9, 1 } }, { 9, 6, 5 } },
-		{ 30, { { 5, 5, 1 }, { 5, 5, 2 }, { 5, 5, 0 } }, { 10, 15, 5 } },
-		{ 30, { { 5, 5, 0 }, { 5, 5, 0 }, { 5, 5, 0 } }, { 5, 5, 5 } },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		int sizes[3];
-
-		layout_share(sizes, cases[i].length, cases[i].wishes, 3);
-		for (int j = 0; j < 3; j++)
-			assert_int_equal(sizes[j], cases[i].expected[j]);
-	}
-}
-
 static const struct column_wish columns[] = {
 	{ 12, 24, 3, 0 }, { 8, 8, 0, 0 }, { 5, 5, 0, 1 }, { 7, 7, 0, 2 }, { 10, 10, 0, 4 }, { 12, 12, 0, 3 },
 };
@@ -168,7 +142,6 @@ main(void)
 		cmocka_unit_test(every_size_has_a_sound_screen),
 		cmocka_unit_test(the_design_size_has_title_body_status_footer),
 		cmocka_unit_test(a_wide_screen_gives_the_preview_its_part),
-		cmocka_unit_test(lengths_are_shared_by_least_wish_and_weight),
 		cmocka_unit_test(columns_go_by_priority_and_the_last_stay),
 		cmocka_unit_test(scrolled_columns_start_behind_the_frozen_ones),
 		cmocka_unit_test(columns_never_leave_their_width),

@@ -19,6 +19,47 @@ find(const struct segments *segments, const char *name)
 	return NULL;
 }
 
+static int64_t
+add(int64_t sum, const struct list_cell *cell)
+{
+	return cell->type == LIST_UNKNOWN ? sum : sum == RAP_NONE ? cell->integer : sum + cell->integer;
+}
+
+/* Row by row, where the program asks for the sums of all segments at once. */
+static void
+sum_up(struct customers_summary *out, struct store *store, const struct query *query)
+{
+	static const enum customer_field_id fields[] = {
+		CUSTOMER_FIELD_PURCHASES, CUSTOMER_FIELD_REVENUE, CUSTOMER_FIELD_REVENUE_12M,
+		CUSTOMER_FIELD_MARGIN_12M, CUSTOMER_FIELD_CLV, CUSTOMER_FIELD_SCORE,
+	};
+	struct list_field columns[RAP_COUNT(fields)];
+	struct list_request request = {
+		.query = query, .sort = { customer_field(CUSTOMER_FIELD_REF), NULL },
+		.columns = columns, .column_count = RAP_COUNT(columns),
+	};
+	struct store_list_cursor *cursor;
+	struct list_row row;
+	int64_t scored = 0;
+
+	for (size_t i = 0; i < RAP_COUNT(fields); i++)
+		columns[i] = (struct list_field){ customer_field(fields[i]), NULL };
+	*out = (struct customers_summary){ .margin_12m = RAP_NONE, .clv = RAP_NONE };
+	assert_ok(store_customers_open(&cursor, store, &request));
+	while (store_customers_next(cursor, &row) == RAP_OK) {
+		out->customers++;
+		out->buyers += row.cells[0].type != LIST_UNKNOWN && row.cells[0].integer > 0;
+		out->revenue = add(out->revenue, &row.cells[1]);
+		out->revenue_12m = add(out->revenue_12m, &row.cells[2]);
+		out->margin_12m = add(out->margin_12m, &row.cells[3]);
+		out->clv = add(out->clv, &row.cells[4]);
+		scored += row.cells[5].type != LIST_UNKNOWN;
+		out->mean_score += row.cells[5].real;
+	}
+	store_customers_close(cursor);
+	out->mean_score = scored ? out->mean_score / (double)scored : NAN;
+}
+
 static void
 every_figure_is_that_of_its_filter(void **state)
 {
@@ -33,7 +74,7 @@ every_figure_is_that_of_its_filter(void **state)
 		struct query *query = NULL;
 
 		assert_ok(service_query(&query, service, segment->filter));
-		assert_ok(store_customers_summary(&summary, service_store(service), query));
+		sum_up(&summary, service_store(service), query);
 		query_free(query);
 		assert_int_equal(segment->summary.customers, summary.customers);
 		assert_int_equal(segment->summary.buyers, summary.buyers);

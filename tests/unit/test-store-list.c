@@ -166,7 +166,7 @@ read_all(int64_t *ids, struct store *store, const struct list_request *base, boo
 static void
 check_paging(struct store *store, const struct list_request *request)
 {
-	int64_t whole[CUSTOMERS], forward[CUSTOMERS], backward[CUSTOMERS], count, rank;
+	int64_t whole[CUSTOMERS], forward[CUSTOMERS], backward[CUSTOMERS], count;
 	bool seen[CUSTOMERS + 1] = { false };
 	struct store_list_cursor *cursor;
 	struct list_request around = *request;
@@ -205,8 +205,6 @@ check_paging(struct store *store, const struct list_request *request)
 	for (i = 0; i < window.count; i++)
 		assert_int_equal(window.rows[i].id, whole[total / 2 - (total / 2 < 4 ? total / 2 : 4) + i]);
 	list_window_release(&window);
-	assert_ok(store_customers_rank(&rank, store, request, whole[total / 2]));
-	assert_int_equal(rank, total / 2);
 	assert_true(store_is_idle(store));
 }
 
@@ -632,15 +630,12 @@ frequencies_crosstabs_and_sums_add_up(void **state)
 	struct list_field tier = { customer_field(CUSTOMER_FIELD_TIER), NULL };
 	struct list_field segment = { customer_field(CUSTOMER_FIELD_SEGMENT), NULL };
 	struct list_field tag = { customer_field(CUSTOMER_FIELD_TAG), NULL };
-	struct customers_summary summary, gold;
 	struct frequency frequency;
 	struct crosstab crosstab;
 	struct query *query = parse("tier=gold");
 	int64_t customers = 0, revenue = 0;
 	size_t i;
 
-	assert_ok(store_customers_summary(&summary, store, NULL));
-	assert_int_equal(summary.customers, CUSTOMERS);
 	assert_ok(store_customers_frequency(&frequency, store, NULL, tier, 0));
 	assert_int_equal(frequency.values, 4);
 	assert_int_equal(frequency.count, 5);
@@ -651,7 +646,9 @@ frequencies_crosstabs_and_sums_add_up(void **state)
 			assert_true(frequency.rows[i - 1].customers >= frequency.rows[i].customers);
 	}
 	assert_int_equal(customers, CUSTOMERS);
-	assert_int_equal(revenue, summary.revenue_12m);
+	for (i = 1; i <= CUSTOMERS; i++)
+		revenue -= i % 9 ? 1000 * (int64_t)(i % 8) : 0;
+	assert_int_equal(revenue, 0);
 	frequency_release(&frequency);
 
 	assert_ok(store_customers_crosstab(&crosstab, store, NULL, tier, segment));
@@ -660,11 +657,10 @@ frequencies_crosstabs_and_sums_add_up(void **state)
 	assert_int_equal(customers, CUSTOMERS);
 	crosstab_release(&crosstab);
 
-	assert_ok(store_customers_summary(&gold, store, query));
-	assert_int_equal(gold.customers, expected(is_gold));
 	assert_ok(store_customers_frequency(&frequency, store, query, tier, 0));
 	assert_int_equal(frequency.count, 1);
 	assert_string_equal(frequency.rows[0].value.text, "gold");
+	assert_int_equal(frequency.rows[0].customers, expected(is_gold));
 	frequency_release(&frequency);
 	assert_ok(store_customers_frequency(&frequency, store, NULL, tag, 1));
 	assert_int_equal(frequency.values, 2);
