@@ -60,6 +60,9 @@ int64_t service_today(const struct service *service);	/* the day looked from */
  * of the day and new records always go by service_today().
  */
 int64_t service_score_day(const struct service *service);
+/* The first of the SERVICE_YEAR days that end with it: what "12 months" means everywhere. */
+#define SERVICE_YEAR 365
+int64_t service_year_start(const struct service *service);
 bool service_log_has_ended(const struct service *service);	/* the two days differ */
 int service_exponent(const struct service *service);	/* decimals of the currency */
 const char *service_currency(const struct service *service);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "rapport/draft.h"
+#include "rapport/merge.h"
 #include "rapport/store_ledger.h"
 
 #define CHANGES_MOST 1000000
@@ -31,7 +32,7 @@ check_confirmed(const struct call *call, const struct customer *customer)
 			customer->name ? customer->name : customer->header.ref, customer->header.ref);
 }
 
-/* ", interactions 2" for every kind that OPERATION was done to. */
+/* "interactions 2, feedback 1": every kind that OPERATION was done to. */
 static void
 count_records(struct strbuf *out, const struct store_changes *changes, enum store_operation operation)
 {
@@ -40,10 +41,7 @@ count_records(struct strbuf *out, const struct store_changes *changes, enum stor
 	for (size_t i = 0; i < changes->count; i++)
 		if (changes->rows[i].operation == operation)
 			counts[changes->rows[i].kind] += changes->rows[i].rows;
-	for (int kind = 0; kind < RECORD_KINDS; kind++)
-		if (counts[kind])
-			strbuf_addf(out, "%s%s %lld", out->length ? ", " : "",
-				    record_type((enum record_kind)kind)->name, (long long)counts[kind]);
+	merge_say_records(out, counts);
 }
 
 static void

@@ -119,4 +119,3 @@ picture_load_cohorts(struct picture_grid *out, struct service *service)
 	store_cohorts_release(&cohorts);
 	return status;
 }
-

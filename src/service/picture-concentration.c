@@ -12,8 +12,6 @@
 #include "rapport/memory.h"
 #include "rapport/store_facts.h"
 
-#define YEAR_DAYS 365
-
 static const struct {
 	const char *name, *label, *field;
 } windows[PICTURE_WINDOWS] = {
@@ -33,19 +31,13 @@ picture_window_label(enum picture_window window)
 	return _(windows[window].label);
 }
 
-static int64_t
-first_day(const struct service *service)
-{
-	return service_score_day(service) - YEAR_DAYS + 1;
-}
-
 enum rap_status
 picture_concentration_load(struct concentration *out, struct service *service, enum picture_window window)
 {
 	int64_t *sums = NULL;
 	size_t count = 0;
 	enum rap_status status = store_revenue_sums(&sums, &count, service_store(service),
-						    window == PICTURE_YEAR ? first_day(service) : RAP_NONE);
+						    window == PICTURE_YEAR ? service_year_start(service) : RAP_NONE);
 
 	concentration_measure(out, sums, count);
 	free(sums);
@@ -66,7 +58,7 @@ picture_best_filter(const struct concentration *concentration, const struct serv
 	/* Who did not buy brought nothing, and that may be as much as the last of the buyers. */
 	if (point->least <= 0 && window == PICTURE_YEAR) {
 		strbuf_adds(&text, " last_purchase>=");
-		rap_day_format(&text, first_day(service));
+		rap_day_format(&text, service_year_start(service));
 	} else if (point->least <= 0) {
 		strbuf_adds(&text, " purchases>0");
 	}

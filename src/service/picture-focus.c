@@ -13,8 +13,6 @@
 #include "rapport/score.h"
 #include "rapport/store_facts.h"
 
-#define YEAR_DAYS 365
-
 /* What a figure says when it points to one side, to the other, and when it is not known. */
 static const struct {
 	const char *valued, *volume, *both, *unknown;
@@ -146,7 +144,7 @@ picture_focus_load(struct focus *out, struct service *service)
 	double figures[FOCUS_REASONS];
 	struct store_classes classes = { 0 };
 	struct concentration concentration = { 0 };
-	int64_t since = service_score_day(service) - YEAR_DAYS + 1, near = near_line(service), buyers = 0;
+	int64_t since = service_year_start(service), near = near_line(service), buyers = 0;
 	enum rap_status status = RAP_OK;
 
 	for (size_t i = 0; i < FOCUS_REASONS; i++)
@@ -239,7 +237,7 @@ picture_focus_filter(struct service *service, enum focus_reason reason)
 		money_format(&text, near_line(service), service_exponent(service));
 	} else {
 		strbuf_adds(&text, "purchase_days=1 last_purchase>=");
-		rap_day_format(&text, service_score_day(service) - YEAR_DAYS + 1);
+		rap_day_format(&text, service_year_start(service));
 	}
 	return strbuf_detach(&text);
 }

@@ -236,4 +236,3 @@ picture_load_heatmap(struct picture_grid *out, struct service *service)
 		out->absent = nobody_bought();
 	return status;
 }
-

@@ -18,7 +18,6 @@
 #include "service-private.h"
 
 #define BEST_CLIENTS 10
-#define YEAR_DAYS 365
 #define MONTHS_BACK 12
 #define CAMPAIGNS 6
 
@@ -246,7 +245,7 @@ count_filter(int64_t *count, struct service *service, const char *filter)
 
 	strbuf_add(&text, filter, hole ? (size_t)(hole - filter) : strlen(filter));
 	if (hole) {
-		rap_day_format(&text, service->score_day - YEAR_DAYS + 1);
+		rap_day_format(&text, service_year_start(service));
 		strbuf_adds(&text, hole + 2);
 	}
 	if (!(status = service_query(&query, service, text.text)))
@@ -292,7 +291,7 @@ report_retention(struct report *report, struct service *service)
 		add_figure(report, counts[i].key, _(counts[i].label), (double)count, grouped(count), NULL);
 	}
 	if ((status = store_retained_buyers(&buyers_before, &stayed, service->store,
-					    service->score_day - YEAR_DAYS + 1, service->score_day, YEAR_DAYS)))
+					    service_year_start(service), service->score_day, SERVICE_YEAR)))
 		return status;
 	if (buyers_before)
 		add_figure(report, "retention.12m", _("Last year's buyers who stayed"),
@@ -343,7 +342,7 @@ report_feedback(struct report *report, struct service *service)
 {
 	struct feedback_figures figures = { 0 };
 	enum rap_status status = store_feedback_figures(&figures, service->store,
-							service->score_day - YEAR_DAYS + 1, service->score_day);
+							service_year_start(service), service->score_day);
 	int64_t n = figures.answers[MEASURE_CSAT];
 
 	if (status)
@@ -412,7 +411,7 @@ report_response(struct report *report, struct service *service)
 {
 	struct store_responses responses = { 0 };
 	enum rap_status status = store_response_figures(&responses, service->store,
-							service->score_day - YEAR_DAYS + 1, service->score_day);
+							service_year_start(service), service->score_day);
 
 	if (status)
 		return status;

@@ -173,6 +173,12 @@ service_score_day(const struct service *service)
 	return service->score_day;
 }
 
+int64_t
+service_year_start(const struct service *service)
+{
+	return service->score_day - SERVICE_YEAR + 1;
+}
+
 bool
 service_log_has_ended(const struct service *service)
 {

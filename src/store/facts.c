@@ -181,25 +181,38 @@ store_facts_damaged(void)
 
 /* ---- checking ---- */
 
+/* Whether the row of KEPT holds LOG; PACKED is scratch. */
+static bool
+is_kept_log(sqlite3_stmt *kept, const struct customer_log *log, struct strbuf *packed)
+{
+	strbuf_clear(packed);
+	customer_log_pack(packed, log);
+	return sqlite3_column_int64(kept, 0) == log->customer &&
+	       packed->length == (size_t)sqlite3_column_bytes(kept, 3) &&
+	       !memcmp(packed->text, sqlite3_column_blob(kept, 3), packed->length);
+}
+
+/* Every customer has a row in both; the first difference is enough, since all are mended together. */
 static enum rap_status
 compare_with_rows(struct strbuf *found, struct store *store, struct store_logs *logs, sqlite3_stmt *kept)
 {
 	struct strbuf packed = STRBUF_INIT;
 	struct customer_log log;
-	enum rap_status status = RAP_OK;
+	enum rap_status status = RAP_OK, there;
+	bool same = true;
 
 	customer_log_init(&log);
-	while (!status && !(status = store_logs_next(logs, &log)) && !(status = sql_step(store, kept))) {
-		const void *bytes = sqlite3_column_blob(kept, 3);
-
-		strbuf_clear(&packed);
-		customer_log_pack(&packed, &log);
-		if (sqlite3_column_int64(kept, 0) == log.customer && packed.length ==
-		    (size_t)sqlite3_column_bytes(kept, 3) && !memcmp(packed.text, bytes, packed.length))
-			continue;
-		strbuf_addf(found, "%s: %lld\n", _("the facts kept of a customer are not those of its records,"
-				" run `rapport score`"), (long long)log.customer);
-		break;
+	while (same && !status && !(status = store_logs_next(logs, &log))) {
+		there = sql_step(store, kept);
+		if (there && there != RAP_NOT_FOUND)
+			status = there;
+		else
+			same = !there && is_kept_log(kept, &log, &packed);
+	}
+	if (!same) {
+		strbuf_addf(found, _("the facts kept of the customer with the id %lld are not those of its records; "
+				     "run: rapport score"), (long long)log.customer);
+		strbuf_addc(found, '\n');
 	}
 	customer_log_release(&log);
 	strbuf_release(&packed);

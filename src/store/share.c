@@ -205,6 +205,36 @@ look_at_strangers(struct store_share *share, const struct place *place)
 		place->shared ? MODE_FOLDER : mode & ~(mode_t)S_IRWXO);
 }
 
+static void
+add_odd_sidecar(struct store_share *share, const char *path)
+{
+	struct store_share_fault *fault = add_fault(share, rap_asprintf(_("%s is no regular file"), path), true);
+	char *aside = rap_asprintf("%s.odd", path);
+	struct strbuf command = STRBUF_INIT;
+
+	strbuf_adds(&command, "mv ");
+	add_word(&command, path);
+	strbuf_addc(&command, ' ');
+	add_word(&command, aside);
+	fault->command = strbuf_detach(&command);
+	free(aside);
+}
+
+static void
+add_closed_sidecar(struct store_share *share, const struct place *place, const char *path, const char *owner)
+{
+	struct store_share_fault *fault =
+		add_fault(share, rap_asprintf(_("%s was left by %s and is closed to you"), path, owner), true);
+	struct strbuf command = STRBUF_INIT;
+	char *mine = store_share_user_name(place->file.st_uid);
+
+	strbuf_addf(&command, "chown %s ", mine);
+	add_word(&command, path);
+	fault->command = strbuf_detach(&command);
+	fault->who = rap_strdup("root");
+	free(mine);
+}
+
 /* What another person's process left is as shared as the database, or it locks people out for ever. */
 static void
 look_at_sidecar(struct store_share *share, const struct place *place, const char *suffix)
@@ -222,27 +252,14 @@ look_at_sidecar(struct store_share *share, const struct place *place, const char
 	usable = place->shared ? (facts.st_mode & MODE_SHARED) == MODE_SHARED && facts.st_gid == place->group
 			       : geteuid() == 0 || !access(path, R_OK | W_OK);
 	open = facts.st_mode & S_IRWXO & ~place->file.st_mode;
-	if (!S_ISREG(facts.st_mode)) {
-		struct store_share_fault *fault =
-			add_fault(share, rap_asprintf(_("%s is no regular file"), path), true);
-
-		fault->command = rap_asprintf("mv %s %s.odd", path, path);
-	} else if (!usable && !place->shared) {
-		struct store_share_fault *fault =
-			add_fault(share, rap_asprintf(_("%s was left by %s and is closed to you"), path, owner), true);
-		struct strbuf command = STRBUF_INIT;
-		char *mine = store_share_user_name(place->file.st_uid);
-
-		strbuf_addf(&command, "chown %s ", mine);
-		add_word(&command, path);
-		fault->command = strbuf_detach(&command);
-		fault->who = rap_strdup("root");
-		free(mine);
-	} else if (!usable || open) {
+	if (!S_ISREG(facts.st_mode))
+		add_odd_sidecar(share, path);
+	else if (!usable && !place->shared)
+		add_closed_sidecar(share, place, path, owner);
+	else if (!usable || open)
 		mend_by(add_fault(share, rap_asprintf(_("%s was left by %s with other rights than the database"),
 						      path, owner), true),
 			path, &facts, place->shared ? place->group : facts.st_gid, wanted);
-	}
 	free(owner);
 	free(path);
 }
