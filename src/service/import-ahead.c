@@ -30,7 +30,7 @@ struct seen_refs {
 static bool
 was_seen(struct seen_refs *seen, uint64_t hash)
 {
-	unsigned char *block = seen->bits + (hash >> 46 & seen->mask) * (BLOCK_BITS / 8);
+	unsigned char *block = seen->bits + (hash >> 45 & seen->mask) * (BLOCK_BITS / 8);
 	bool all = true;
 
 	for (int i = 0; i < BITS_A_REF; i++, hash >>= 9) {
@@ -103,8 +103,8 @@ import_look_ahead(struct import_counter *returning, struct import *import, const
 	off_t here = ftello(import->source.file);
 	enum rap_status status;
 
-	/* About ten bits for each ref, were every line of 40 bytes another; at most 16 MiB. */
-	while (seen.mask < (uint64_t)import->source.size / 4 / BLOCK_BITS && seen.mask < (1u << 18) - 1)
+	/* About twenty bits for each ref, were every line of 40 bytes another; at most 32 MiB. */
+	while (seen.mask < (uint64_t)import->source.size / 2 / BLOCK_BITS && seen.mask < (1u << 19) - 1)
 		seen.mask = 2 * seen.mask + 1;
 	seen.bits = rap_calloc((size_t)(seen.mask + 1), BLOCK_BITS / 8);
 	status = is_one_column(&import->source, ref) ? look_at_column(&seen, &import->source, ref)

@@ -147,7 +147,7 @@ struct import {
 	struct import_bindings bindings;
 	struct import_conventions conventions;
 	size_t currency_column;		/* names the currency of a row's amounts; the header count: there is none */
-	struct store_refs *customers;
+	struct store_refs *customers;	/* loaded on first use */
 	struct store_refs *campaigns;	/* loaded on first use */
 	bool table_was_empty;
 	bool broken;		/* the file itself failed while a row was looked at */

@@ -173,6 +173,15 @@ find_by_contact(int64_t *id, struct import *import, const char *text)
 	return RAP_OK;
 }
 
+/* Not before the first record is written: a look ahead through the file has the room until then. */
+static enum rap_status
+need_customers(struct import *import)
+{
+	if (import->customers)
+		return RAP_OK;
+	return store_refs_load(&import->customers, service_store(import->service), RECORD_CUSTOMER, REFS_IN_MEMORY);
+}
+
 enum rap_status
 import_find_customer(int64_t *id, struct import *import, const char *text)
 {
@@ -445,6 +454,8 @@ import_write(struct import *import, void *record)
 	int64_t id, owner;
 	enum rap_status status;
 
+	if ((status = need_customers(import)))
+		return status;
 	if (import->type->kind == RECORD_CUSTOMER)
 		complete_customer(record);
 	import_make_ref(import, record);

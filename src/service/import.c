@@ -12,8 +12,6 @@
 #include "rapport/memory.h"
 #include "rapport/text.h"
 
-#define REFS_IN_MEMORY 1000000
-
 /* ---- options ---- */
 
 static const char *
@@ -185,8 +183,6 @@ prepare(struct import *import, FILE *in)
 		status = import_bind(import);
 	if (!status)
 		import_find_currency(import);
-	if (!status)
-		status = store_refs_load(&import->customers, store, RECORD_CUSTOMER, REFS_IN_MEMORY);
 	if (!status)
 		status = store_records_count(&count, store, import->type->kind, RAP_NONE);
 	if (!status)

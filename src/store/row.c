@@ -77,11 +77,12 @@ add_side_column(struct strbuf *out, const struct record_field *field)
 				 " WHERE customer = t.id ORDER BY tag))");
 	else if (field->type != FIELD_LIST)
 		strbuf_addf(out, ", stop.%s", field->name);
-	else
-		strbuf_adds(out, ", (SELECT group_concat(CASE stance WHEN -1 THEN '-' ELSE '' END"
+	else	/* few have any, and a sorter costs more than to see that it has nothing to sort */
+		strbuf_adds(out, ", CASE WHEN EXISTS (SELECT 1 FROM customer_value WHERE customer = t.id) THEN"
+				 " (SELECT group_concat(CASE stance WHEN -1 THEN '-' ELSE '' END"
 				 " || value, ';') FROM (SELECT value, stance FROM customer_value"
 				 " WHERE customer = t.id ORDER BY CASE stance WHEN -1 THEN '-' ELSE '' END"
-				 " || value))");
+				 " || value)) END");
 }
 
 static char *

@@ -82,7 +82,7 @@ open_database(const char *path, int flags)
 
 	if (sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		give_up(path, sqlite3_errmsg(db));
-	execute(db, "PRAGMA cache_size = -8192");
+	execute(db, "PRAGMA cache_size = -7168");
 	return db;
 }
 
