@@ -225,8 +225,10 @@ record_init(const struct record_type *type, void *record)
 	static void *blanks[RECORD_KINDS];
 
 	if (!blanks[type->kind]) {
-		blanks[type->kind] = rap_malloc(type->size);
-		make_blank(type, blanks[type->kind]);
+		void *blank = rap_malloc(type->size);
+
+		make_blank(type, blank);
+		blanks[type->kind] = blank;
 	}
 	memcpy(record, blanks[type->kind], type->size);
 }
