@@ -11,7 +11,7 @@
 #include "number.h"
 #include "rapport/memory.h"
 
-enum { RATED_WITHIN_DAYS = 60, HOUR_SECONDS = 3600 };
+enum { RATED_WITHIN_DAYS = 60, HOUR_SECONDS = 3600, ANSWERS_AT_HAND = 32 };
 
 /* What every reader below needs to know of the day. */
 struct moment {
@@ -263,12 +263,17 @@ static void
 read_interactions(struct contact_facts *facts, const struct moment *now,
 		  const struct customer_log *log)
 {
-	struct answers answers = { .next_in = RAP_NONE, .next_out = RAP_NONE };
+	double ours[ANSWERS_AT_HAND], theirs[ANSWERS_AT_HAND];
+	struct answers answers = {
+		.next_in = RAP_NONE, .next_out = RAP_NONE, .ours = ours, .theirs = theirs,
+	};
 
 	if (log->interaction_count == 0)
 		return;
-	answers.ours = rap_reallocarray(NULL, log->interaction_count, sizeof(double));
-	answers.theirs = rap_reallocarray(NULL, log->interaction_count, sizeof(double));
+	if (log->interaction_count > ANSWERS_AT_HAND) {
+		answers.ours = rap_reallocarray(NULL, log->interaction_count, sizeof(double));
+		answers.theirs = rap_reallocarray(NULL, log->interaction_count, sizeof(double));
+	}
 	for (size_t i = log->interaction_count; i-- > 0;) {
 		const struct interaction_fact *fact = &log->interactions[i];
 
@@ -279,8 +284,10 @@ read_interactions(struct contact_facts *facts, const struct moment *now,
 	facts->their_answers = (int64_t)answers.their_count;
 	facts->our_hours = facts_median(answers.ours, answers.our_count);
 	facts->their_hours = facts_median(answers.theirs, answers.their_count);
-	free(answers.ours);
-	free(answers.theirs);
+	if (answers.ours != ours) {
+		free(answers.ours);
+		free(answers.theirs);
+	}
 }
 
 static bool

@@ -12,7 +12,7 @@
 #include "rapport/compare.h"
 #include "rapport/memory.h"
 
-enum { INSERTION_MOST = 24 };
+enum { INSERTION_MOST = 24, FEW_CATEGORIES = 256 };
 
 double
 facts_decay(double age, double half_life)
@@ -147,19 +147,45 @@ compare_categories(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-size_t
-purchase_facts_categories(const struct customer_log *log, int64_t as_of)
+static bool
+counts_for_breadth(const struct purchase_fact *fact)
+{
+	return fact->category != 0 && fact->amount >= 0;
+}
+
+static size_t
+count_by_sorting(const struct customer_log *log, int64_t as_of)
 {
 	uint32_t *categories = rap_reallocarray(NULL, log->purchase_count + 1, sizeof *categories);
 	size_t count = 0, different = 0;
 
 	for (size_t i = 0; i < log->purchase_count && log->purchases[i].day <= as_of; i++)
-		if (log->purchases[i].category != 0 && log->purchases[i].amount >= 0)
+		if (counts_for_breadth(&log->purchases[i]))
 			categories[count++] = log->purchases[i].category;
 	qsort(categories, count, sizeof *categories, compare_categories);
 	for (size_t i = 0; i < count; i++)
 		different += i == 0 || categories[i] != categories[i - 1];
 	free(categories);
+	return different;
+}
+
+/* Categories are numbered from 1 on, so a mark for each is enough for nearly all. */
+size_t
+purchase_facts_categories(const struct customer_log *log, int64_t as_of)
+{
+	bool met[FEW_CATEGORIES] = { false };
+	size_t different = 0;
+
+	for (size_t i = 0; i < log->purchase_count && log->purchases[i].day <= as_of; i++) {
+		uint32_t category = log->purchases[i].category;
+
+		if (!counts_for_breadth(&log->purchases[i]))
+			continue;
+		if (category >= FEW_CATEGORIES)
+			return count_by_sorting(log, as_of);
+		different += !met[category];
+		met[category] = true;
+	}
 	return different;
 }
 

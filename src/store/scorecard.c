@@ -29,23 +29,33 @@ scorecard_column_list(const char *format)
 	return strbuf_detach(&text);
 }
 
+/* A third of a card is unknown, and what is not bound is NULL. */
 static void
 bind_field(sqlite3_stmt *statement, int index, const struct scorecard *card,
 	   const struct scorecard_field *field)
 {
 	const char *place = (const char *)card + field->offset;
+	const char *word;
+	int64_t integer;
+	double real;
 
 	switch (field->type) {
 	case SCORECARD_DAY:
 	case SCORECARD_INTEGER:
 	case SCORECARD_MONEY:
-		sql_bind_integer(statement, index, *(const int64_t *)(const void *)place);
+		integer = *(const int64_t *)(const void *)place;
+		if (integer != RAP_NONE)
+			sqlite3_bind_int64(statement, index, integer);
 		break;
 	case SCORECARD_REAL:
-		sql_bind_real(statement, index, *(const double *)(const void *)place);
+		real = *(const double *)(const void *)place;
+		if (!isnan(real))
+			sqlite3_bind_double(statement, index, real);
 		break;
 	case SCORECARD_WORD:
-		sql_bind_text(statement, index, *(const char *const *)(const void *)place);
+		word = *(const char *const *)(const void *)place;
+		if (word)
+			sqlite3_bind_text(statement, index, word, -1, SQLITE_STATIC);
 		break;
 	}
 }
@@ -55,6 +65,7 @@ scorecard_bind(sqlite3_stmt *statement, const struct scorecard *card)
 {
 	size_t i;
 
+	sqlite3_clear_bindings(statement);
 	sqlite3_bind_int64(statement, 1, card->customer);
 	for (i = 0; i < scorecard_field_count; i++)
 		bind_field(statement, (int)i + 2, card, &scorecard_fields[i]);
