@@ -44,6 +44,22 @@ read_days(int64_t *since, int64_t *until, const struct call *call, const char *f
 	return RAP_OK;
 }
 
+/* Of the last month-end before now nothing need be said: it is computed with every rescore. */
+static void
+say_stale(const struct call *call, int64_t since, int64_t until)
+{
+	struct store_month_ends kept = { 0 };
+	bool stale = false;
+
+	if (!store_month_ends_load(&kept, service_store(call->service)))
+		for (size_t i = 0; i < kept.count; i++)
+			stale |= kept.rows[i].stale && (kept.rows[i].day == since || kept.rows[i].day == until);
+	store_month_ends_release(&kept);
+	if (stale)
+		call_say(call, _("note: this was computed before a change to what happened then; rapport score "
+				 "--history computes it anew"));
+}
+
 /* Which days are really compared: an asked day means the last month-end up to it. */
 static void
 say_days(const struct call *call, int64_t since, int64_t until)
@@ -56,6 +72,7 @@ say_days(const struct call *call, int64_t since, int64_t until)
 	else
 		rap_day_format(&to, until);
 	call_say(call, _("from %s to %s"), from.text, to.text);
+	say_stale(call, since, until);
 	strbuf_release(&from);
 	strbuf_release(&to);
 }
