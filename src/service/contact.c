@@ -349,7 +349,6 @@ service_contact_check(struct service *service, const struct interaction *interac
 
 		if (ids[i] == RAP_NONE)
 			continue;
-
 		if ((status = service_contact_state(&state, service, ids[i])))
 			return status;
 		stop = contact_state_stop(&state, interaction->channel, CONTACT_FOR_TALK);

@@ -230,7 +230,6 @@ char *
 profile_sentence(const struct profile *profile, const struct profile_trait *trait)
 {
 	const struct lift *lift = &trait->lift;
-
 	char *times = profile_times(lift->ratio), *low = profile_times(lift->low), *high = profile_times(lift->high);
 	char *sentence = rap_asprintf(_("%s %s: %s times as common among %s: %" PRId64 " of %" PRId64 ", else %" PRId64
 					" of %" PRId64 "; surely between %s and %s times."),

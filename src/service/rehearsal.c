@@ -221,8 +221,8 @@ name_movers(struct rehearsal *out, struct service *service)
 	enum rap_status status = RAP_OK;
 
 	record_init(type, &customer);
-	for (size_t i = 0; i < out->count; i++)
-		for (size_t j = 0; !status && j < out->moves[i].count; j++) {
+	for (size_t i = 0; !status && i < out->count; i++)
+		for (size_t j = 0; j < out->moves[i].count; j++) {
 			struct rehearsal_mover *mover = &out->moves[i].movers[j];
 
 			status = store_record_get(service->store, RECORD_CUSTOMER, &customer, mover->customer,

@@ -150,8 +150,7 @@ today_open(struct view *view, const struct view_target *target)
 	struct today_state *state = view->state;
 
 	(void)target;
-	if (!state->board.list.model)
-		board_init(&state->board, columns, RAP_COUNT(columns));
+	board_init(&state->board, columns, RAP_COUNT(columns));
 	view->list = &state->board.list;
 	return RAP_OK;
 }
