@@ -2,6 +2,8 @@
 #ifndef RAPPORT_STATUS_H
 #define RAPPORT_STATUS_H
 
+#include <stdbool.h>
+
 /*
  * Results and their sentence.
  *
@@ -59,6 +61,13 @@ enum rap_status rap_fail_at(enum rap_status status, const char *format, ...)
 
 /* The sentence of the last failure; borrowed until the next rap_fail(). Never NULL. */
 const char *rap_message(void);
+
+/*
+ * What to do about it is said in other words where somebody types commands and where somebody looks at a
+ * screen: of two such ends of a sentence the one that fits.  Commands, until the console says that it is there.
+ */
+const char *rap_way(const char *command, const char *console);
+void rap_set_console(bool console);
 
 /* Forgets the sentence, so that a stale one is never shown. */
 void rap_message_clear(void);

@@ -11,6 +11,7 @@
 enum { MESSAGE_SIZE = 4096 };
 
 static char message[MESSAGE_SIZE];
+static bool in_console;
 
 /* A sentence that was cut must not end in half a character. */
 static void
@@ -63,6 +64,18 @@ const char *
 rap_message(void)
 {
 	return message;
+}
+
+const char *
+rap_way(const char *command, const char *console)
+{
+	return in_console ? console : command;
+}
+
+void
+rap_set_console(bool console)
+{
+	in_console = console;
 }
 
 void

@@ -142,7 +142,8 @@ look_at_unusual(struct csv_reader *reader, const char *text, size_t length)
 
 	if (!is_ascii(text, length) && !text_is_utf8(text, length))
 		return fail_at_line(reader, reader->line,
-			_("the text is not UTF-8; name its encoding, as in --encoding windows-1252"));
+			rap_way(_("the text is not UTF-8; name its encoding, as in --encoding windows-1252"),
+				_("the text is not UTF-8; the row Encoding chooses another")));
 	reader->line += count_lines(text, length, &after_cr);
 	return RAP_OK;
 }
@@ -284,11 +285,12 @@ decode_bytes(struct csv_reader *reader)
 			continue;
 		if (error == EINVAL && !reader->at_end)
 			break;
-		status = rap_fail(RAP_INVALID, _("%s:%zu: the text is not %s; name its encoding with --encoding"),
+		status = rap_fail(RAP_INVALID, _("%s:%zu: the text is not %s; %s"),
 				  reader->name,
 				  reader->text_line + count_lines(reader->text.text, reader->text.length,
 								  &reader->text_after_cr),
-				  reader->encoding);
+				  reader->encoding, rap_way(_("name its encoding with --encoding"),
+							    _("the row Encoding chooses another")));
 	}
 	memmove(reader->bytes, in, left);
 	reader->byte_count = left;

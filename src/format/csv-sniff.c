@@ -54,9 +54,11 @@ sniff_nul(const unsigned char *bytes, size_t length)
 	if (!even && !odd)
 		return NULL;
 	if (odd > length / 4 && 8 * even < odd)
-		return _("looks like UTF-16 without its mark; give --encoding UTF-16LE");
+		return rap_way(_("looks like UTF-16 without its mark; give --encoding UTF-16LE"),
+			       _("looks like UTF-16 without its mark; the row Encoding chooses UTF-16LE"));
 	if (even > length / 4 && 8 * odd < even)
-		return _("looks like UTF-16 without its mark; give --encoding UTF-16BE");
+		return rap_way(_("looks like UTF-16 without its mark; give --encoding UTF-16BE"),
+			       _("looks like UTF-16 without its mark; the row Encoding chooses UTF-16BE"));
 	return _(NOT_TEXT);
 }
 

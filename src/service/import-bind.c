@@ -57,6 +57,7 @@ static enum rap_status
 fail_no_column(const struct import *import, const char *field, const char *header)
 {
 	struct strbuf headers = STRBUF_INIT;
+	char *map = rap_asprintf(_("name it, as in --map %s='HEADER'"), field);
 	enum rap_status status;
 
 	list_headers(&headers, &import->source);
@@ -64,9 +65,10 @@ fail_no_column(const struct import *import, const char *field, const char *heade
 		status = rap_fail(RAP_INVALID, _("%s has no column \"%s\" for %s; its columns are: %s"),
 				  import->source.name, header, field, headers.text);
 	else
-		status = rap_fail(RAP_INVALID, _("%s has no column that is known as %s; name it, as in --map "
-						 "%s='HEADER'; its columns are: %s"),
-				  import->source.name, field, field, headers.text);
+		status = rap_fail(RAP_INVALID, _("%s has no column that is known as %s; %s; its columns are: %s"),
+				  import->source.name, field, rap_way(map, _("Enter on its row below chooses one")),
+				  headers.text);
+	free(map);
 	strbuf_release(&headers);
 	return status;
 }
@@ -309,6 +311,18 @@ bind_canonical(struct import *import)
 	return status;
 }
 
+static enum rap_status
+fail_either(const struct import *import, const char *field, const char *first, const char *second)
+{
+	char *map = rap_asprintf(_("choose, as in --map %s='%s'"), field, first);
+	enum rap_status status;
+
+	status = rap_fail(RAP_INVALID, _("%s: both \"%s\" and \"%s\" may be the %s; %s"), import->source.name,
+			  first, second, field, rap_way(map, _("Enter on its row below chooses one")));
+	free(map);
+	return status;
+}
+
 /* Where it matters, two columns that could be the same field are asked about; else the first wins. */
 static enum rap_status
 bind_synonyms(struct import *import)
@@ -328,11 +342,7 @@ bind_synonyms(struct import *import)
 			bind_column(import, field, i);
 		else if (!status && other >= import->bindings.rows + exact &&
 			 field->flags & (FIELD_KEY | FIELD_REQUIRED))
-			status = rap_fail(RAP_INVALID,
-					  _("%s: both \"%s\" and \"%s\" may be the %s; choose, as in "
-					    "--map %s='%s'"),
-					  import->source.name, other->source, import->source.headers[i],
-					  field->name, field->name, other->source);
+			status = fail_either(import, field->name, other->source, import->source.headers[i]);
 	}
 	return status;
 }

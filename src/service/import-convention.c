@@ -179,11 +179,11 @@ scan_file(struct import *import)
 
 static enum rap_status
 fail_both(const struct import *import, const struct import_evidence *a, const struct import_evidence *b,
-	  const char *option)
+	  const char *way)
 {
 	return rap_fail(RAP_INVALID, _("%s: %s (line %zu) and %s (line %zu) are not written alike; say which is "
 				     "right with %s, and the other rows are rejected"),
-			import->source.name, a->text, a->line, b->text, b->line, option);
+			import->source.name, a->text, a->line, b->text, b->line, way);
 }
 
 static enum rap_status
@@ -196,11 +196,13 @@ find_order(struct import *import)
 		return status;
 	import->report->dates_undecided = true;
 	if (found->day_first.line && found->month_first.line)
-		return fail_both(import, &found->day_first, &found->month_first, "--date-format");
+		return fail_both(import, &found->day_first, &found->month_first,
+				 rap_way("--date-format", _("the row Dates")));
 	if (!found->day_first.line && !found->month_first.line && found->either_order.line)
 		return rap_fail(RAP_INVALID, _("%s:%zu: the date %s can be read in two ways, and no other line tells; "
-					     "say --date-format dmy or --date-format mdy"),
-				import->source.name, found->either_order.line, found->either_order.text);
+					     "%s"),
+				import->source.name, found->either_order.line, found->either_order.text,
+				rap_way(_("say --date-format dmy or --date-format mdy"), _("the row Dates chooses")));
 	import->report->dates_undecided = false;
 	found->order = found->month_first.line ? RAP_DATE_MDY : RAP_DATE_DMY;
 	found->order_known = true;
@@ -217,11 +219,14 @@ find_mark(struct import *import)
 		return status;
 	import->report->decimal_undecided = true;
 	if (found->point.line && found->comma.line)
-		return fail_both(import, &found->point, &found->comma, "--decimal");
+		return fail_both(import, &found->point, &found->comma,
+				 rap_way("--decimal", _("the row Decimal mark")));
 	if (!found->point.line && !found->comma.line && found->either_mark.line)
 		return rap_fail(RAP_INVALID, _("%s:%zu: the number %s can be read in two ways, and no other line "
-					     "tells; say --decimal point or --decimal comma"),
-				import->source.name, found->either_mark.line, found->either_mark.text);
+					     "tells; %s"),
+				import->source.name, found->either_mark.line, found->either_mark.text,
+				rap_way(_("say --decimal point or --decimal comma"),
+					_("the row Decimal mark chooses")));
 	import->report->decimal_undecided = false;
 	found->mark = found->comma.line ? DECIMAL_COMMA : DECIMAL_POINT;
 	found->mark_known = true;

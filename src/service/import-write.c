@@ -226,8 +226,8 @@ resolve_customer(int64_t *id, struct import *import, const struct record_field *
 		return status;
 	if (import->options->create_missing)
 		return create_customer(id, import, text);
-	return rap_fail(RAP_INVALID, _("%s: there is no customer %s; --create-missing adds such"), field->name,
-			text_excerpt(text));
+	return rap_fail(RAP_INVALID, _("%s: there is no customer %s; %s"), field->name, text_excerpt(text),
+			rap_way(_("--create-missing adds such"), _("the row Unknown customers can make such")));
 }
 
 static enum rap_status

@@ -232,11 +232,13 @@ tui_run(struct service *service, const struct tui_options *options)
 	keymap_init(&console.keys);
 	status = term_open(&terminal);
 	if (status == RAP_OK) {
+		rap_set_console(true);
 		if (!console.restricted)
 			console.remembered = remembered_new(store_path(console.store), console.config);
 		status = run_on_terminal(&console);
 		signal_number = term_end_signal();
 		term_close();
+		rap_set_console(false);
 	}
 	release(&console);
 	return status == RAP_OK && signal_number ? 128 + signal_number : (int)status;

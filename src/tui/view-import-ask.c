@@ -82,7 +82,8 @@ ask_encoding(struct view *view)
 		{ "UTF-8", N_("UTF-8") }, { "WINDOWS-1252", N_("Windows-1252, western Europe") },
 		{ "WINDOWS-1257", N_("Windows-1257, Baltic") },
 		{ "WINDOWS-1251", N_("Windows-1251, Cyrillic") }, { "GB18030", N_("GB18030, Chinese") },
-		{ NULL, N_("As the file shows") },
+		{ "UTF-16LE", N_("UTF-16, low byte first (Windows)") },
+		{ "UTF-16BE", N_("UTF-16, high byte first") }, { NULL, N_("As the file shows") },
 	};
 	struct import_state *state = view->state;
 	const char *word = state->encoding;
