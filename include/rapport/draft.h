@@ -52,11 +52,15 @@ struct draft_place {
 	int64_t owner;		/* customer, RAP_NONE: none */
 	int64_t version;	/* that the text was typed over, RAP_NONE: unknown */
 	int64_t at;		/* UTC seconds of the last writing; only read */
+	int64_t told;		/* day on which it was said that it goes, RAP_NONE: it was not; only read */
 	char *path;		/* of its file; only read */
 };
 void draft_add_place(struct strbuf *lines, const struct draft_place *place);
 enum rap_status draft_place_read(struct draft_place *out, const struct draft *draft);
 void draft_place_release(struct draft_place *place);
+
+/* Notes in the file that on DAY it was said that it goes; typing on in it forgets that. */
+enum rap_status draft_tell(struct draft_place *place, int64_t day);
 
 /* All drafts of this person in DATABASE, newest first. */
 struct draft_list {

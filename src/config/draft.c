@@ -5,6 +5,8 @@
 #include "rapport/draft.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +14,7 @@
 
 #include "rapport/config.h"
 #include "rapport/file.h"
+#include "rapport/gettext.h"
 #include "rapport/memory.h"
 
 #define MOST_BYTES (4 * 1024 * 1024)
@@ -170,6 +173,8 @@ take_place(const char *name, const char *value, void *payload)
 		place->owner = strtoll(value, NULL, 10);
 	} else if (strcmp(name, "version") == 0) {
 		place->version = strtoll(value, NULL, 10);
+	} else if (strcmp(name, "told") == 0) {
+		place->told = strtoll(value, NULL, 10);
 	}
 }
 
@@ -178,7 +183,8 @@ draft_place_read(struct draft_place *out, const struct draft *draft)
 {
 	struct stat about;
 
-	*out = (struct draft_place){ .id = RAP_NONE, .owner = RAP_NONE, .version = RAP_NONE };
+	*out = (struct draft_place){ .id = RAP_NONE, .owner = RAP_NONE, .version = RAP_NONE,
+				      .told = RAP_NONE };
 	if (stat(draft->path, &about) || !S_ISREG(about.st_mode))
 		return RAP_NOT_FOUND;
 	out->what = rap_strdup("");
@@ -186,6 +192,23 @@ draft_place_read(struct draft_place *out, const struct draft *draft)
 	out->at = about.st_mtime;
 	out->path = rap_strdup(draft->path);
 	return read_lines(draft->path, '@', take_place, out);
+}
+
+/* The time of the file is that of the text, and stays. */
+enum rap_status
+draft_tell(struct draft_place *place, int64_t day)
+{
+	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = place->at } };
+	FILE *file = fopen(place->path, "ae");
+	bool good = file && fprintf(file, "@told %lld\n", (long long)day) > 0 && fflush(file) == 0 &&
+		    futimens(fileno(file), times) == 0;
+
+	if (file && fclose(file))
+		good = false;
+	if (!good)
+		return rap_fail(RAP_IO, _("cannot write %s: %s"), place->path, strerror(errno));
+	place->told = day;
+	return RAP_OK;
 }
 
 void

@@ -103,6 +103,11 @@ static const struct config_option options[] = {
 		.name = "confirm_rows", .group = GROUP_CONSOLE, .type = CONFIG_INTEGER, .initial = "20",
 		.least = 0, .most = 1000000,
 		.help = N_("Changes of more rows than this are asked about first."),
+	}, {
+		.name = "draft_days", .group = GROUP_CONSOLE, .type = CONFIG_INTEGER, .initial = "90",
+		.least = 0, .most = 36500,
+		.help = N_("Days after which a text that was typed and not saved goes, a week after that was said; "
+			   "0: never."),
 	},
 };
 
