@@ -59,6 +59,15 @@ enum rap_status rap_fail(enum rap_status status, const char *format, ...)
 enum rap_status rap_fail_at(enum rap_status status, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/*
+ * Adds to the recorded sentence the command that mends it, "; run: chmod 600 FILE", which somebody else has to
+ * run when WHO is not NULL.  Returns STATUS.
+ */
+enum rap_status rap_fail_run(enum rap_status status, const char *who, const char *command);
+
+/* Where in rap_message() the command begins that mends it, so that it can stand alone; NULL: there is none. */
+const char *rap_message_command(void);
+
 /* The sentence of the last failure; borrowed until the next rap_fail(). Never NULL. */
 const char *rap_message(void);
 

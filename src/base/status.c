@@ -8,10 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rapport/gettext.h"
+
 enum { MESSAGE_SIZE = 4096 };
 
 static char message[MESSAGE_SIZE];
 static bool in_console;
+static size_t command_length;	/* of the end of the message that is a command */
 
 /* A sentence that was cut must not end in half a character. */
 static void
@@ -34,6 +37,7 @@ format_message(const char *format, va_list arguments)
 	if (length >= MESSAGE_SIZE)
 		cut_at_character(fresh, MESSAGE_SIZE - 1);
 	memcpy(message, fresh, strlen(fresh) + 1);
+	command_length = 0;
 }
 
 enum rap_status
@@ -51,13 +55,33 @@ enum rap_status
 rap_fail_at(enum rap_status status, const char *format, ...)
 {
 	char place[MESSAGE_SIZE];
+	size_t kept = command_length;
 	va_list arguments;
 
 	va_start(arguments, format);
 	if (vsnprintf(place, sizeof place, format, arguments) < 0)
 		place[0] = '\0';
 	va_end(arguments);
-	return rap_fail(status, "%s: %s", place, message);
+	rap_fail(status, "%s: %s", place, message);
+	command_length = strlen(message) < MESSAGE_SIZE - 1 ? kept : 0;
+	return status;
+}
+
+enum rap_status
+rap_fail_run(enum rap_status status, const char *who, const char *command)
+{
+	if (who)
+		rap_fail(status, _("%s; as %s run: %s"), message, who, command);
+	else
+		rap_fail(status, _("%s; run: %s"), message, command);
+	command_length = strlen(message) < MESSAGE_SIZE - 1 ? strlen(command) : 0;
+	return status;
+}
+
+const char *
+rap_message_command(void)
+{
+	return command_length ? message + strlen(message) - command_length : NULL;
 }
 
 const char *
@@ -82,4 +106,5 @@ void
 rap_message_clear(void)
 {
 	message[0] = '\0';
+	command_length = 0;
 }

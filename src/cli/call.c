@@ -78,6 +78,27 @@ write_line(const char *before, const char *sentence)
 	strbuf_release(&line);
 }
 
+/*
+ * On a terminal a command to copy has a line of its own: in the middle of a sentence the terminal breaks it
+ * where the line ends.  Elsewhere a failure is one line.
+ */
+static void
+write_failure(const char *before)
+{
+	const char *message = *rap_message() ? rap_message() : _("something went wrong");
+	const char *command = rap_message_command();
+	char *sentence;
+
+	if (!command || !isatty(STDERR_FILENO)) {
+		write_line(before, message);
+		return;
+	}
+	sentence = rap_strndup(message, (size_t)(command - message));
+	write_line(before, sentence);
+	write_line("", command);
+	free(sentence);
+}
+
 int
 call_fail(const struct call *call, enum rap_status status)
 {
@@ -94,7 +115,7 @@ call_fail(const struct call *call, enum rap_status status)
 		json_writer_finish(&writer);
 		return code;
 	}
-	write_line(call->linear ? "" : "rapport: ", *rap_message() ? rap_message() : _("something went wrong"));
+	write_failure(call->linear ? "" : "rapport: ");
 	if (call->linear)
 		return code;
 	if (status == RAP_USAGE && call->command)

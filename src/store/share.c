@@ -322,9 +322,8 @@ store_share_mend(const struct store_share_fault *fault)
 	if (fault->path && (fault->group == NO_GROUP || !lchown(fault->path, (uid_t)-1, fault->group)) &&
 	    (fault->mode == NO_MODE || !chmod(fault->path, fault->mode)))
 		return RAP_OK;
-	if (fault->who)
-		return rap_fail(RAP_DENIED, _("%s; as %s run: %s"), fault->sentence, fault->who, fault->command);
-	return rap_fail(RAP_DENIED, _("%s; run: %s"), fault->sentence, fault->command);
+	rap_fail(RAP_DENIED, "%s", fault->sentence);
+	return rap_fail_run(RAP_DENIED, fault->who, fault->command);
 }
 
 enum rap_status
@@ -347,10 +346,10 @@ store_share_check(const char *path)
 			who = share.rows[i].who;
 		strbuf_addf(&commands, "%s%s", commands.length ? " && " : "", share.rows[i].command);
 	}
-	if (first && who)
-		status = rap_fail(RAP_DENIED, _("%s; as %s run: %s"), first->sentence, who, commands.text);
-	else if (first)
-		status = rap_fail(RAP_DENIED, _("%s; run: %s"), first->sentence, commands.text);
+	if (first) {
+		rap_fail(RAP_DENIED, "%s", first->sentence);
+		status = rap_fail_run(RAP_DENIED, who, commands.text);
+	}
 	strbuf_release(&commands);
 	store_share_release(&share);
 	return status;
