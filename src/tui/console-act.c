@@ -16,6 +16,7 @@
 #include "src/tui/views.h"
 
 #define MOST_COUNT 99999
+#define MOST_DIGITS 4
 #define COUNT_MILLISECONDS 400	/* for the rest of a count before a digit is taken as a view */
 
 /* ---------------------------------------------------------------- what is global */
@@ -419,30 +420,64 @@ add_digit(struct console *console, int digit)
 
 static void press(struct console *console, const char *key);
 
-/*
- * A digit that is also a view's key: what follows at once decides whether it began a count ("12j") or
- * meant the view, which is shown meanwhile so that nobody waits for it.
- */
-static bool
-begins_count(struct console *console, const char *key, enum action action)
+/* Digits that are all keys of views, until what follows tells what they meant. */
+struct digits {
+	enum action actions[MOST_DIGITS];
+	size_t length;
+	int count;
+};
+
+static void
+add_view_digit(struct digits *digits, const struct console *console, const char *key)
 {
-	const struct view_ops *root = root_of(action);
+	digits->actions[digits->length++] = keymap_find(&console->keys, console->top->ops->context, key);
+	digits->count = digits->count * 10 + digit_of(key);
+}
+
+static bool
+is_view_digit(const struct console *console, const struct input *input)
+{
+	return input->kind == INPUT_KEY && digit_of(input->key) >= 0 &&
+	       keymap_find(&console->keys, console->top->ops->context, input->key) != ACTION_NONE;
+}
+
+/* The view of the last digit, when it has one, is shown meanwhile, so that nobody waits for it. */
+static void
+wait_behind(struct input *next, struct console *console, const struct digits *digits)
+{
+	const struct view_ops *root = root_of(digits->actions[digits->length - 1]);
 	struct view *former;
-	struct input next;
-	bool counts;
 
 	former = root && !console->restricted && root != console->top->ops ? console_peek(console, root) : NULL;
 	console_draw(console);
-	input_wait_more(&next, COUNT_MILLISECONDS);
+	input_wait_more(next, COUNT_MILLISECONDS);
 	if (former)
 		console_unpeek(console, former);
-	counts = continues_count(console, &next);
-	if (counts) {
-		console->count = digit_of(key);
+}
+
+/*
+ * Digits that are also keys of views: what follows at once decides whether they began a count ("12j") or
+ * meant the views, one after the other.
+ */
+static bool
+begins_count(struct console *console, const char *key)
+{
+	struct digits digits = { .length = 0 };
+	struct input next;
+
+	add_view_digit(&digits, console, key);
+	wait_behind(&next, console, &digits);
+	while (digits.length < MOST_DIGITS && is_view_digit(console, &next)) {
+		add_view_digit(&digits, console, next.key);
+		wait_behind(&next, console, &digits);
+	}
+	if (continues_count(console, &next)) {
+		console->count = digits.count;
 		press(console, next.key);
 		return true;
 	}
-	console_do(console, action, 0);
+	for (size_t i = 0; i < digits.length; i++)
+		console_do(console, digits.actions[i], 0);
 	if (next.kind != INPUT_TICK)
 		input_give_back(&next);
 	return true;
@@ -457,7 +492,7 @@ take_count(struct console *console, const char *key)
 	if (digit < 0 || (digit == 0 && console->count == 0))
 		return false;
 	if (console->count == 0 && action != ACTION_NONE)
-		return begins_count(console, key, action);
+		return begins_count(console, key);
 	add_digit(console, digit);
 	return true;
 }
