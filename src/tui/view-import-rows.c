@@ -321,6 +321,12 @@ sum_up(const struct import_report *report)
 	return strbuf_detach(&text);
 }
 
+static bool
+has_changed(const struct import_report *report)
+{
+	return report->added || report->updated || report->customers_created;
+}
+
 /* Years of purchases are years of scores, which nobody has computed yet. */
 static void
 put_past(struct import_state *state)
@@ -341,7 +347,8 @@ put_first(struct import_state *state)
 
 	if (state->done) {
 		put_row(state, IMPORT_TAG_LEAVE, _("Imported"), STYLE_NORMAL, sum);
-		put_row(state, IMPORT_TAG_TEXT, "", STYLE_DIM, _("Enter goes back, u undoes it"));
+		put_row(state, IMPORT_TAG_TEXT, "", STYLE_DIM,
+			has_changed(&state->report) ? _("Enter goes back, u undoes it") : _("Enter goes back"));
 		if (state->report.rejected)
 			put_row(state, IMPORT_TAG_REJECTS, _("Save rejects"), STYLE_NORMAL,
 				_("s writes the rejected lines with their reasons to a file"));

@@ -10,6 +10,7 @@
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+#include "rapport/store_list.h"
 #include "rapport/target.h"
 #include "rapport/temporary.h"
 #include "src/tui/look-back.h"
@@ -312,15 +313,19 @@ look_back_here(struct view *view)
 
 /* ---------------------------------------------------------------- the view */
 
+/* In an empty book nobody can be known: a log of sales alone then makes the customers it names. */
 static enum rap_status
 import_open(struct view *view, const struct view_target *target)
 {
 	struct import_state *state = view->state;
+	int64_t customers;
+	enum rap_status status = store_customers_count(&customers, view->console->store, NULL, 1);
 
+	state->create_missing = status == RAP_OK && customers == 0;
 	state->path = rap_strdup(target->filter);
 	board_init(&state->board, columns, RAP_COUNT(columns));
 	view->list = &state->board.list;
-	return RAP_OK;
+	return status;
 }
 
 /* A file of a million lines is not read again because a colleague saved something. */
