@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include "person.h"
 #include "rapport/memory.h"
@@ -82,6 +83,23 @@ problem(struct doctor *doctor, const char *sentence)
 	doctor->problems++;
 }
 
+/* On a terminal the command that mends it, the end of the recorded sentence, has a line of its own. */
+static void
+problem_with_command(struct doctor *doctor)
+{
+	const char *message = rap_message(), *command = rap_message_command();
+	char *sentence;
+
+	if (!command || !isatty(STDOUT_FILENO)) {
+		problem(doctor, message);
+		return;
+	}
+	sentence = rap_strndup(message, (size_t)(command - message));
+	problem(doctor, sentence);
+	print_line(command);
+	free(sentence);
+}
+
 static void
 fixed(struct doctor *doctor, const char *sentence)
 {
@@ -152,17 +170,14 @@ look_at_rights(struct doctor *doctor)
 	store_share_look(&share, doctor->call->path);
 	for (size_t i = 0; i < share.count; i++) {
 		const struct store_share_fault *fault = &share.rows[i];
-		char *sentence;
 
 		if (doctor->fix && !store_share_mend(fault)) {
 			fixed(doctor, fault->command);
 			continue;
 		}
-		sentence = fault->who ? rap_asprintf(_("%s; as %s run: %s"), fault->sentence, fault->who,
-						     fault->command)
-				      : rap_asprintf(_("%s; run: %s"), fault->sentence, fault->command);
-		problem(doctor, sentence);
-		free(sentence);
+		rap_fail(RAP_DENIED, "%s", fault->sentence);
+		rap_fail_run(RAP_DENIED, fault->who, fault->command);
+		problem_with_command(doctor);
 	}
 	store_share_release(&share);
 }
