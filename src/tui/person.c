@@ -400,10 +400,14 @@ save_record(void *record, void *payload)
 static const char *
 first_typed(const struct record_type *type)
 {
-	for (size_t i = 0; i < type->field_count; i++)
-		if (!(type->fields[i].flags & (FIELD_KEY | FIELD_HIDDEN)) &&
-		    type->fields[i].type != FIELD_REFERENCE)
-			return type->fields[i].name;
+	for (size_t i = 0; i < type->field_count; i++) {
+		const struct record_field *field = &type->fields[i];
+		/* A key that must be typed is the record's name. */
+		bool made = (field->flags & FIELD_KEY) && !(field->flags & FIELD_REQUIRED);
+
+		if (!made && !(field->flags & FIELD_HIDDEN) && field->type != FIELD_REFERENCE)
+			return field->name;
+	}
 	return NULL;
 }
 
@@ -420,7 +424,7 @@ kind_label(enum record_kind kind)
 	case RECORD_CONTACT_PERSON: return _("Contact person");
 	case RECORD_REFERRAL: return _("Referral");
 	case RECORD_POINTS: return _("Points");
-	default: return _("Entry");
+	default: return _(record_type(kind)->label);
 	}
 }
 
@@ -448,6 +452,8 @@ union any_record {
 	struct points points;
 	struct campaign campaign;
 	struct response response;
+	struct house_value house_value;
+	struct custom_field custom_field;
 };
 
 unsigned
