@@ -69,13 +69,13 @@ check_not_negative(const char *name, int64_t value)
 	return rap_fail(RAP_INVALID, _("%s: is negative"), name);
 }
 
-/* Both in days or both in seconds. */
+/* Both in days or both in seconds; the other one stands in the sentence under the label that people see. */
 static enum rap_status
-check_order(const char *name, int64_t value, const char *other_name, int64_t other)
+check_order(const char *name, int64_t value, const char *other_label, int64_t other)
 {
 	if (!known(value) || !known(other) || value >= other)
 		return RAP_OK;
-	return rap_fail(RAP_INVALID, _("%s: is before %s"), name, other_name);
+	return rap_fail(RAP_INVALID, _("%s: is before \"%s\""), name, _(other_label));
 }
 
 /* A house value cannot be shared and offended at the same time. */
@@ -131,10 +131,10 @@ check_interaction(const void *record)
 	if (!status)
 		status = check_not_negative("minutes", interaction->minutes);
 	if (!status)
-		status = check_order("responded_at", interaction->responded_at, "at",
+		status = check_order("responded_at", interaction->responded_at, N_("Time"),
 				     interaction->at);
 	if (!status)
-		status = check_order("resolved_at", interaction->resolved_at, "at", interaction->at);
+		status = check_order("resolved_at", interaction->resolved_at, N_("Time"), interaction->at);
 	return status;
 }
 
@@ -145,7 +145,7 @@ check_feedback(const void *record)
 		{ "nps", 0, 10 }, { "csat", 1, 5 }, { "ces", 1, 7 },
 	};
 	const struct feedback *feedback = record;
-	enum rap_status status = check_order("acted_on", feedback->acted_on, "date", feedback->date);
+	enum rap_status status = check_order("acted_on", feedback->acted_on, N_("Date"), feedback->date);
 
 	for (size_t i = 0; i < RAP_COUNT(ranges) && !status; i++)
 		if (strcmp(feedback->measure, ranges[i].measure) == 0)
@@ -172,14 +172,14 @@ check_points(const void *record)
 {
 	const struct points *points = record;
 
-	return check_order("expires", points->expires, "date", points->date);
+	return check_order("expires", points->expires, N_("Date"), points->date);
 }
 
 static enum rap_status
 check_campaign(const void *record)
 {
 	const struct campaign *campaign = record;
-	enum rap_status status = check_order("end", campaign->end, "start", campaign->start);
+	enum rap_status status = check_order("end", campaign->end, N_("Start"), campaign->start);
 
 	return status ? status : check_not_negative("cost", campaign->cost);
 }

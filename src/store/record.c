@@ -123,7 +123,7 @@ taken(const struct record_type *type, const void *record)
 {
 	const struct record_header *header = record;
 
-	return rap_fail(RAP_EXISTS, _("there is already a %s %s"), type->singular, header->ref);
+	return rap_fail(RAP_EXISTS, _("%s %s is there already"), _(type->label), header->ref);
 }
 
 static enum rap_status

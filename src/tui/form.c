@@ -57,6 +57,31 @@ is_changed(const struct form_state *state)
 
 /* ---------------------------------------------------------------- values */
 
+/*
+ * SENTENCE without the "email: " before it, which is the field's name in files and on the command line; NULL when
+ * it is not about the field NAME.
+ */
+static const char *
+about(const char *sentence, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(sentence, name, length) != 0 || sentence[length] != ':')
+		return NULL;
+	return sentence + length + 1 + strspn(sentence + length + 1, " ");
+}
+
+/* The cursor goes to the field, and its mistake is said under the label that the form shows. */
+static void
+show_complaint(struct form_state *state, struct console *console, size_t index)
+{
+	const struct form_field *field = &state->fields[index];
+
+	set_current_field(state->form, state->curses_fields[index]);
+	console_say(console, "%s: %s", _(field->field->label), field->complaint);
+	console->message_style = STYLE_ERROR;
+}
+
 /* Sets the record's field from what stands in the form; the sentence of a mistake stays beside it. */
 static bool
 take_value(struct form_state *state, size_t index)
@@ -73,28 +98,30 @@ take_value(struct form_state *state, size_t index)
 		return true;
 	text = form_field_text(field);
 	if (record_set(state->spec->record, field->field, text, &state->format) != RAP_OK) {
-		field->complaint = rap_strdup(rap_message());
+		const char *mistake = about(rap_message(), field->field->name);
+
+		field->complaint = rap_strdup(mistake ? mistake : rap_message());
 		good = false;
 	}
 	free(text);
 	return good;
 }
 
-/* A sentence "email: ..." of the record's check belongs beside that field. */
+/* A sentence "email: ..." of the record's check belongs beside that field, and beside the key that it is taken. */
 static void
-blame_field(struct form_state *state, const char *sentence)
+blame_field(struct form_state *state, struct console *console, enum rap_status status, const char *sentence)
 {
-	size_t length = strcspn(sentence, ":");
+	for (size_t i = 0; i < state->count; i++) {
+		struct form_field *field = &state->fields[i];
+		const char *mistake = about(sentence, field->field->name);
 
-	for (size_t i = 0; i < state->count && sentence[length]; i++) {
-		const char *name = state->fields[i].field->name;
-
-		if (strlen(name) != length || strncmp(name, sentence, length) != 0)
+		if (!mistake && status == RAP_EXISTS && field->field->flags & FIELD_KEY)
+			mistake = sentence;
+		if (!mistake)
 			continue;
-		free(state->fields[i].complaint);
-		state->fields[i].complaint = rap_strdup(sentence + length + 1 +
-							strspn(sentence + length + 1, " "));
-		set_current_field(state->form, state->curses_fields[i]);
+		free(field->complaint);
+		field->complaint = rap_strdup(mistake);
+		show_complaint(state, console, i);
 		return;
 	}
 }
@@ -111,9 +138,7 @@ take_values(struct form_state *state, struct console *console)
 			wrong = i;
 	if (wrong == state->count)
 		return true;
-	set_current_field(state->form, state->curses_fields[wrong]);
-	console_say(console, "%s", state->fields[wrong].complaint);
-	console->message_style = STYLE_ERROR;
+	show_complaint(state, console, wrong);
 	return false;
 }
 
@@ -172,11 +197,11 @@ save(struct form_state *state, struct console *console)
 		/* On a full disk the draft fails as well, and is not what the person asked about. */
 		form_draft_keep(&state->draft);
 		rap_fail(status, "%s", sentence);
-		free(sentence);
 		if (status != RAP_CONFLICT) {
 			console_fail_to_save(console, status);
-			blame_field(state, rap_message());
+			blame_field(state, console, status, sentence);
 		}
+		free(sentence);
 		return false;
 	}
 	form_draft_remove(&state->draft);

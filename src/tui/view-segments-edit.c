@@ -68,8 +68,17 @@ ask_rule(struct console *console, char **rule, const char *label, const char *in
 static enum rap_status
 check_name(const char *text, void *payload)
 {
-	(void)payload;
-	return text_is_blank(text) ? rap_fail(RAP_INVALID, _("a segment needs a name")) : RAP_OK;
+	struct console *console = payload;
+	char *filter = NULL;
+	enum rap_status status;
+
+	if (text_is_blank(text))
+		return rap_fail(RAP_INVALID, _("a segment needs a name"));
+	status = segment_filter(&filter, console->service, text);
+	free(filter);
+	if (!status)
+		return rap_fail(RAP_EXISTS, _("there is a segment %s already; choose another name"), text);
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }
 
 static bool
