@@ -88,6 +88,7 @@ board_init(struct board *board, const struct listbox_column *columns, size_t cou
 	*board = (struct board){ 0 };
 	for (size_t i = 0; i < count; i++) {
 		board->columns[i] = columns[i];
+		board->wishes[i] = columns[i].wish;
 		if (columns[i].title)
 			board->columns[i].title = _(columns[i].title);
 	}
@@ -194,9 +195,45 @@ board_go(struct board *board, int64_t id)
 	board->list.cursor_id = id;
 }
 
+static int
+widest_cell(const struct board *board, size_t column)
+{
+	int widest = board->columns[column].title ? text_width(board->columns[column].title) : 1;
+
+	for (size_t i = 0; i < board->count; i++) {
+		const struct board_row *row = &board->rows[i];
+		int width = row->heading || column >= row->count ? 0 : text_width(row->cells[column].text);
+
+		if (width > widest)
+			widest = width;
+	}
+	return widest;
+}
+
+/* What a column does not need is for the others. */
+static void
+fit_columns(struct board *board)
+{
+	for (size_t i = 0; i < board->list.column_count; i++) {
+		struct column_wish *wish = &board->columns[i].wish;
+		int widest;
+
+		if (!board->columns[i].fits)
+			continue;
+		widest = widest_cell(board, i);
+		*wish = board->wishes[i];
+		wish->least = widest < wish->least ? widest : wish->least;
+		if (widest <= wish->wish) {
+			wish->wish = widest;
+			wish->weight = 0;
+		}
+	}
+}
+
 void
 board_done(struct board *board)
 {
+	fit_columns(board);
 	if (listbox_is_empty(&board->list))
 		listbox_restart(&board->list);
 	else

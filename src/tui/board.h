@@ -43,6 +43,7 @@ struct board_row {
 struct board {
 	struct listbox list;
 	struct listbox_column columns[BOARD_COLUMNS];
+	struct column_wish wishes[BOARD_COLUMNS];	/* as given; a column that fits its cells may want less */
 	struct board_row *rows;
 	size_t count, capacity;
 	int bar_text[BOARD_COLUMNS];	/* cells of the widest number behind a bar */

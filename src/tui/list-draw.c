@@ -98,6 +98,31 @@ draw_heading(const struct listbox *list, size_t row, struct rect line)
 	strbuf_release(&cell.text);
 }
 
+static bool
+is_empty(const struct listbox *list, size_t row, size_t column)
+{
+	struct listbox_cell cell = { .text = STRBUF_INIT, .style = STYLE_NORMAL };
+	bool empty;
+
+	list->model->cell(list->payload, row, column, 1, &cell);
+	empty = cell.text.length == 0;
+	strbuf_release(&cell.text);
+	return empty;
+}
+
+/* The last column over which the text of COLUMN may go on in ROW; mostly itself. */
+static size_t
+last_covered(const struct listbox *list, const struct column_slot *slots, size_t row, size_t column)
+{
+	size_t last = column;
+
+	if (!list->columns[column].spills)
+		return column;
+	for (size_t i = column + 1; i < list->column_count && (!slots[i].width || is_empty(list, row, i)); i++)
+		last = slots[i].width ? i : last;
+	return last;
+}
+
 static void
 draw_row(const struct listbox *list, size_t row, struct rect line, const struct column_slot *slots,
 	 bool selected)
@@ -115,21 +140,24 @@ draw_row(const struct listbox *list, size_t row, struct rect line, const struct 
 		draw_put(line.y, line.x + 1, 1, glyph(GLYPH_CHANGED), STYLE_CHANGED);
 	for (size_t i = 0; i < list->column_count; i++) {
 		struct listbox_cell cell = { .text = STRBUF_INIT, .style = STYLE_NORMAL };
+		size_t last;
+		int width;
 
 		if (slots[i].width == 0)
 			continue;
-		list->model->cell(list->payload, row, i, slots[i].width, &cell);
+		last = last_covered(list, slots, row, i);
+		width = slots[last].x + slots[last].width - slots[i].x;
+		list->model->cell(list->payload, row, i, width, &cell);
 		if (marked && cell.style == STYLE_NORMAL)
 			cell.style = STYLE_MARKED;
 		/* The bar ends at the first picture: a step of the cursor must stay cheap on a slow line. */
 		barred = barred && !list->columns[i].graph;
-		draw_cell(list, &list->columns[i], &cell, line.y, line.x + MARGIN + slots[i].x,
-			  slots[i].width, barred);
+		draw_cell(list, &list->columns[i], &cell, line.y, line.x + MARGIN + slots[i].x, width, barred);
 		/* The gap between two cells of the bar belongs to it. */
 		if (barred && previous != SIZE_MAX)
 			draw_fill((struct rect){ line.y, line.x + MARGIN + slots[i].x - GAP, 1, GAP },
 				  STYLE_SELECTED);
-		previous = i;
+		previous = i = last;
 		strbuf_release(&cell.text);
 	}
 }

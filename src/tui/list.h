@@ -70,6 +70,8 @@ struct listbox_column {
 	struct column_wish wish;
 	enum text_align align;
 	bool graph;		/* a picture: keeps its colours, and the cursor's bar ends before it */
+	bool fits;		/* of a board: no wider than the widest of its cells and its title */
+	bool spills;		/* in rows where the columns behind are empty the text goes on over them */
 };
 
 struct listbox {

@@ -19,11 +19,11 @@
 #define DETAIL_ROWS 3
 
 static const struct listbox_column columns[] = {
-	{ .title = N_("When"), .wish = { 8, 9, 0, 0 } },
-	{ .title = N_("Customer"), .wish = { 14, 17, 2, 0 } },
-	{ .title = N_("Tier"), .wish = { 9, 13, 0, 2 } },
-	{ .title = N_("What"), .wish = { 22, 29, 5, 0 } },
-	{ .title = N_("Who"), .wish = { 5, 8, 0, 3 } },
+	{ .title = N_("When"), .wish = { 8, 9, 0, 0 }, .fits = true },
+	{ .title = N_("Customer"), .wish = { 14, 17, 2, 0 }, .fits = true },
+	{ .title = N_("Tier"), .wish = { 9, 13, 0, 2 }, .fits = true },
+	{ .title = N_("What"), .wish = { 22, 29, 5, 0 }, .spills = true },
+	{ .title = N_("Who"), .wish = { 5, 8, 0, 3 }, .fits = true },
 };
 
 const struct today_item *

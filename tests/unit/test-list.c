@@ -76,9 +76,9 @@ model_flags(void *payload, size_t row)
 }
 
 static const struct listbox_model ops = { model_fetch, model_id, model_cell, model_flags };
-static const struct listbox_column columns[] = { { "Name", { 10, 20, 1, 0 }, TEXT_LEFT, false },
-						 { "Tier", { 8, 8, 0, 0 }, TEXT_LEFT, false },
-						 { "Score", { 5, 5, 0, 1 }, TEXT_RIGHT, false } };
+static const struct listbox_column columns[] = { { .title = "Name", .wish = { 10, 20, 1, 0 } },
+						 { .title = "Tier", .wish = { 8, 8, 0, 0 } },
+						 { .title = "Score", .wish = { 5, 5, 0, 1 }, .align = TEXT_RIGHT } };
 
 static void
 start(struct listbox *list, struct model *model, int64_t total, int height)
