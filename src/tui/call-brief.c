@@ -51,7 +51,7 @@ add_open_work(struct call *call)
 	int64_t today = service_today(call->console->service);
 	struct timeline timeline = { 0 };
 
-	call->has_due = false;
+	call->has_due = call->has_complaint = false;
 	if (store_timeline_load(&timeline, call->console->store, call->customer,
 				TIMELINE_FOLLOWUPS | TIMELINE_INTERACTIONS, NULL, 100))
 		return;
@@ -61,7 +61,7 @@ add_open_work(struct call *call)
 
 		if (!entry->open || (followup && entry->day > today))
 			continue;
-		call->has_due = call->has_due || followup;
+		*(followup ? &call->has_due : &call->has_complaint) = true;
 		put_label(&call->briefing, followup ? _("To do") : _("Complaint"));
 		page_textf(&call->briefing, STYLE_WARNING, "%s", entry->text ? entry->text : "?");
 	}

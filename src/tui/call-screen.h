@@ -46,6 +46,7 @@ struct call {
 	const char *const *words[CALL_PARTS];	/* of the choices */
 	size_t chosen[CALL_PARTS];
 	bool has_due;			/* a follow-up that the contact may settle */
+	bool has_complaint;		/* an open one */
 	int64_t started;
 	struct contact_state contact;
 	struct draft draft;

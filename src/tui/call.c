@@ -106,11 +106,16 @@ choose_word(struct call *call, enum call_part part, const char *word)
 			call->chosen[part] = i;
 }
 
-/* Who calls us most often asks something; whom we call in a round we call ourselves. */
+/*
+ * Who calls us most often asks something.  In a round, and from the day's work, it is we who call: to sell
+ * something, but not while a complaint waits.  That call is support: one more contact of the kind "complaint"
+ * would be one more open complaint.  Whether the channel may be used is asked as for every call of ours.
+ */
 static void
 set_usual(struct call *call)
 {
-	const char *follows = call->console->top->ops->context == CONTEXT_TODAY ? "done" : "leave open";
+	bool today = call->console->top->ops->context == CONTEXT_TODAY;
+	bool out = call->round || call->all || today;
 
 	memset(call->chosen, 0, sizeof call->chosen);
 	call->words[CALL_OUTCOME] = call_outcomes;
@@ -120,9 +125,10 @@ set_usual(struct call *call)
 	call->words[CALL_DIRECTION] = choices_of("direction");
 	call->words[CALL_KIND] = choices_of("kind");
 	choose_word(call, CALL_CHANNEL, "phone");
-	choose_word(call, CALL_DIRECTION, call->round || call->all ? "out" : "in");
-	choose_word(call, CALL_KIND, contact_usual_kind(call_word(call, CALL_DIRECTION)));
-	choose_word(call, CALL_SETTLES, follows);
+	choose_word(call, CALL_DIRECTION, out ? "out" : "in");
+	choose_word(call, CALL_KIND, today && call->has_complaint
+				     ? "support" : contact_usual_kind(call_word(call, CALL_DIRECTION)));
+	choose_word(call, CALL_SETTLES, today ? "done" : "leave open");
 	call->part = CALL_NOTE;
 	editline_set(&call->note, "");
 	editline_set(&call->outcome, "");
@@ -143,10 +149,13 @@ name_draft(struct call *call)
 static bool
 show_customer(struct call *call, int64_t customer)
 {
+	enum rap_status status;
+
 	call->customer = customer;
-	set_usual(call);
 	name_draft(call);
-	if (call_brief(call) == RAP_OK)
+	status = call_brief(call);
+	set_usual(call);
+	if (status == RAP_OK)
 		return true;
 	console_fail(call->console);
 	return false;
