@@ -81,7 +81,7 @@ enum rap_status merge_dismiss(struct service *service, int64_t a, int64_t b);
 void merge_say_reasons(struct strbuf *out, const struct duplicate *duplicate);
 const char *merge_grade_label(enum duplicate_grade grade);	/* translated */
 const char *merge_reason_label(enum duplicate_reason reason);	/* "same e-mail", translated */
-/* "purchases 12, interactions 3": what COUNTS hold, nothing when they are all 0. */
+/* "12 purchases, 1 contact", translated: what COUNTS hold, nothing when they are all 0. */
 void merge_say_records(struct strbuf *out, const int64_t counts[RECORD_KINDS]);
 
 #endif

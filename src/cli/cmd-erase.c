@@ -32,7 +32,7 @@ check_confirmed(const struct call *call, const struct customer *customer)
 			customer->name ? customer->name : customer->header.ref, customer->header.ref);
 }
 
-/* "interactions 2, feedback 1": every kind that OPERATION was done to. */
+/* "2 contacts, 1 survey answer": every kind that OPERATION was done to. */
 static void
 count_records(struct strbuf *out, const struct store_changes *changes, enum store_operation operation)
 {
