@@ -89,6 +89,10 @@ long menu_choose(struct console *console, const struct menu *menu);
 void text_show(struct console *console, const char *title,
 	       void (*build)(struct page *page, int width, void *payload), void *payload);
 
+/* The same before a question: the footer says that leaving asks whether to save. */
+void text_show_undecided(struct console *console, const char *title,
+			 void (*build)(struct page *page, int width, void *payload), void *payload);
+
 /* The same for a page with topics: the help key opens the manual at that of what is in sight. */
 void text_show_explained(struct console *console, const char *title,
 			 void (*build)(struct page *page, int width, void *payload), void *payload);

@@ -143,7 +143,7 @@ build_rehearsal(struct page *page, int width, void *payload)
 	put_changes(page, shown->view);
 	page_line(page);
 	rehearsal_summary(&summary, rehearsal);
-	strbuf_adds(&summary, _("; nothing is saved yet"));
+	strbuf_adds(&summary, _("; nothing is saved yet, leaving this asks whether to"));
 	page_wrap(page, STYLE_STRONG, summary.text, 0, width);
 	strbuf_release(&summary);
 	for (size_t i = 0; i < rehearsal->count; i++) {
@@ -220,7 +220,7 @@ settings_rehearse(struct view *view)
 			     console_progress(view->console))) {
 		reaction = console_fail(view->console);
 	} else {
-		text_show(view->console, _("Rehearsal"), build_rehearsal, &shown);
+		text_show_undecided(view->console, _("Rehearsal"), build_rehearsal, &shown);
 		reaction = decide(view, &rehearsal);
 	}
 	rehearsal_release(&rehearsal);

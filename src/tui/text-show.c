@@ -114,11 +114,10 @@ static const struct footer_item why_footer[] = {
 };
 
 static void
-show(struct console *console, struct reading *reading)
+show(struct console *console, struct reading *reading, const struct footer_item *footer)
 {
 	struct overlay overlay = { .context = CONTEXT_TEXT, .draw = text_draw, .input = text_input,
-				   .payload = reading,
-				   .footer = reading->explained ? why_footer : text_footer };
+				   .payload = reading, .footer = footer };
 
 	console_run_overlay(console, &overlay);
 	match_words_free(reading->words);
@@ -131,7 +130,21 @@ text_show(struct console *console, const char *title,
 {
 	struct reading reading = { .title = title, .build = build, .payload = payload };
 
-	show(console, &reading);
+	show(console, &reading, text_footer);
+}
+
+void
+text_show_undecided(struct console *console, const char *title,
+		    void (*build)(struct page *page, int width, void *payload), void *payload)
+{
+	static const struct footer_item footer[] = {
+		{ ACTION_BACK, NULL, N_("Save or not") }, { ACTION_FIND, NULL, NULL },
+		{ ACTION_NEXT_MATCH, NULL, NULL }, { ACTION_PAGE_DOWN, NULL, NULL }, { ACTION_PAGE_UP, NULL, NULL },
+		{ 0 },
+	};
+	struct reading reading = { .title = title, .build = build, .payload = payload };
+
+	show(console, &reading, footer);
 }
 
 void
@@ -140,7 +153,7 @@ text_show_explained(struct console *console, const char *title,
 {
 	struct reading reading = { .title = title, .build = build, .payload = payload, .explained = true };
 
-	show(console, &reading);
+	show(console, &reading, why_footer);
 }
 
 /* ---------------------------------------------------------------- manual */
