@@ -296,6 +296,11 @@ const struct record_field *record_field_find(const struct record_type *type, con
  */
 const struct record_field *record_field_match(const struct record_type *type, const char *header);
 
+/* The name where it says more than the number; NULL: there is none, or it is the number once more. */
+const char *customer_own_name(const struct customer *customer);
+/* Appends "Anna Kask (C-17)", or the number alone. */
+void customer_say(struct strbuf *out, const struct customer *customer);
+
 /* Field that references a customer (the record belongs to that customer), or NULL. */
 const struct record_field *record_owner_field(const struct record_type *type);
 

@@ -64,7 +64,7 @@ print_item(const struct call *call, const struct today_item *item)
 	else
 		strbuf_pad(&line, ' ', 10);
 	strbuf_addf(&line, "  %s", item->name ? item->name : "-");
-	if (item->ref)
+	if (item->ref && (!item->name || strcmp(item->name, item->ref)))
 		strbuf_addf(&line, " (%s)", item->ref);
 	if (item->tier)
 		strbuf_addf(&line, "  %s %s", score_word_label(SCORE_TIER, item->tier), cell_tier_sign(item->tier));

@@ -43,7 +43,7 @@ look(struct linear *linear, int64_t customer)
 	if (!status) {
 		linear->customer = customer;
 		linear->ref = rap_strdup(record.header.ref);
-		linear->name = rap_strdup(record.name);
+		linear->name = rap_strdup(customer_own_name(&record));
 	}
 	record_release(type, &record);
 	return status;

@@ -56,10 +56,7 @@ print_head(const struct person *person)
 {
 	struct strbuf line = STRBUF_INIT;
 
-	if (person->customer.name)
-		strbuf_addf(&line, "%s (%s)", person->customer.name, person->customer.header.ref);
-	else
-		strbuf_adds(&line, person->customer.header.ref);
+	customer_say(&line, &person->customer);
 	add_tier(&line, person);
 	add_score(&line, person);
 	print_line(line.text);
@@ -333,7 +330,7 @@ person_write_tier(const struct call *call, const struct person *person)
 	const char *next = person_next_tier(call, person, &threshold);
 
 	strbuf_adds(&line, person->customer.header.ref);
-	if (person->customer.name)
+	if (customer_own_name(&person->customer))
 		add_part(&line, person->customer.name);
 	add_tier(&line, person);
 	add_score(&line, person);

@@ -344,3 +344,22 @@ record_field_is_unknown(const struct record_field *field, const void *record)
 	}
 	return !record_text_const(field, record);
 }
+
+/* ---- people ---- */
+
+const char *
+customer_own_name(const struct customer *customer)
+{
+	return same_text(customer->name, customer->header.ref) ? NULL : customer->name;
+}
+
+void
+customer_say(struct strbuf *out, const struct customer *customer)
+{
+	const char *name = customer_own_name(customer);
+
+	if (name)
+		strbuf_addf(out, "%s (%s)", name, customer->header.ref);
+	else
+		strbuf_adds(out, customer->header.ref);
+}

@@ -28,9 +28,12 @@ list_candidates(struct service *service, const char *text, const int64_t *ids, s
 		struct customer customer;
 
 		record_init(record_type(RECORD_CUSTOMER), &customer);
-		if (!store_record_get(service->store, RECORD_CUSTOMER, &customer, ids[i], RAP_NONE))
-			strbuf_addf(&names, "%s%s (%s)", names.length ? ", " : "", customer.name,
+		if (!store_record_get(service->store, RECORD_CUSTOMER, &customer, ids[i], RAP_NONE)) {
+			const char *name = customer_own_name(&customer);
+
+			strbuf_addf(&names, "%s%s%s(%s)", names.length ? ", " : "", name ? name : "", name ? " " : "",
 				    customer.header.ref);
+		}
 		record_release(record_type(RECORD_CUSTOMER), &customer);
 	}
 	status = rap_fail(RAP_AMBIGUOUS, _("several customers fit \"%s\": %s%s; use the number in brackets"),

@@ -277,7 +277,8 @@ summary_head(struct page *page, const struct summary *summary, const struct cons
 	page_text(page, STYLE_STRONG, summary->record.name ? summary->record.name : _("(no name)"));
 	if (summary->record.company)
 		page_textf(page, STYLE_LABEL, ", %s", summary->record.company);
-	page_textf(page, STYLE_DIM, "  %s", summary->record.header.ref);
+	if (!summary->record.name || customer_own_name(&summary->record))
+		page_textf(page, STYLE_DIM, "  %s", summary->record.header.ref);
 	page_line(page);
 	tier_text(&tier, summary->card.tier);
 	page_text(page, tier_style(summary->card.tier), tier.text);

@@ -58,12 +58,15 @@ put_customer(struct board *board, struct view *view, int64_t id)
 {
 	const struct record_type *type = record_type(RECORD_CUSTOMER);
 	struct customer customer;
+	const char *name;
 
 	record_init(type, &customer);
-	if (store_record_get(view->console->store, RECORD_CUSTOMER, &customer, id, RAP_NONE))
+	if (store_record_get(view->console->store, RECORD_CUSTOMER, &customer, id, RAP_NONE)) {
 		board_blank(board);
-	else
-		board_putf(board, STYLE_NORMAL, "%s %s", customer.header.ref, customer.name ? customer.name : "");
+	} else {
+		name = customer_own_name(&customer);
+		board_putf(board, STYLE_NORMAL, "%s %s", customer.header.ref, name ? name : "");
+	}
 	record_release(type, &customer);
 }
 

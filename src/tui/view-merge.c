@@ -129,7 +129,9 @@ build_rows(struct merge_state *state)
 static char *
 title_of(const char *label, const struct customer *customer)
 {
-	return rap_asprintf("%s %s %s", label, customer->header.ref, customer->name ? customer->name : "");
+	const char *name = customer_own_name(customer);
+
+	return rap_asprintf("%s %s %s", label, customer->header.ref, name ? name : "");
 }
 
 static enum rap_status
@@ -403,8 +405,8 @@ tell_other(struct strbuf *out, const char *text, void *payload)
 	    store_record_get(console->store, RECORD_CUSTOMER, &customer, id, RAP_NONE))
 		strbuf_adds(out, rap_message());
 	else
-		strbuf_addf(out, "%s %s %s", customer.header.ref, customer.name ? customer.name : "",
-			    customer.city ? customer.city : "");
+		strbuf_addf(out, "%s %s %s", customer.header.ref,
+			    customer_own_name(&customer) ? customer.name : "", customer.city ? customer.city : "");
 	rap_message_clear();
 	record_release(record_type(RECORD_CUSTOMER), &customer);
 }

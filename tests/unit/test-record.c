@@ -562,6 +562,26 @@ personal_fields_are_classed(void **state)
 					    FIELD_PERSONAL);
 }
 
+static void
+a_name_that_is_the_number_is_said_once(void **state)
+{
+	static const struct { const char *name, *ref, *said; } cases[] = {
+		{ "Anna Kask", "C-1", "Anna Kask (C-1)" }, { "C-1", "C-1", "C-1" }, { NULL, "C-1", "C-1" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RAP_COUNT(cases); i++) {
+		struct customer customer = { .name = (char *)(uintptr_t)cases[i].name,
+					     .header.ref = (char *)(uintptr_t)cases[i].ref };
+		struct strbuf said = STRBUF_INIT;
+
+		customer_say(&said, &customer);
+		assert_string_equal(said.text, cases[i].said);
+		assert_true(!customer_own_name(&customer) == (i > 0));
+		strbuf_release(&said);
+	}
+}
+
 int
 main(void)
 {
@@ -581,6 +601,7 @@ main(void)
 		cmocka_unit_test(lists_are_searched_by_key),
 		cmocka_unit_test(custom_fields_are_one_object),
 		cmocka_unit_test(personal_fields_are_classed),
+		cmocka_unit_test(a_name_that_is_the_number_is_said_once),
 	};
 	return unit_run("record", tests);
 }
