@@ -4,13 +4,11 @@
 
 #include "forecast.h"
 
-#include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
-#include "rapport/memory.h"
+#include "outlook.h"
 
-static const double days_a_week = 7, value_weeks = 365.25 / 7;
+static const double days_a_week = 7;
 
 /* How much the shop's habits weigh beside the customer's own: gaps, sums, repeat purchases. */
 static const double gap_weight = 2, spend_weight = 2, rate_weight = .5;
@@ -88,127 +86,6 @@ year_discount(double annual_rate)
 }
 
 /* ---- with a model ---- */
-
-/*
- * What one expects of customers who are alive depends on x, T and the steps of their rhythm that they
- * have made, and costs an integral.  Its logarithm is so smooth in ln(alpha + T) that over one
- * doubling of alpha + T eight integrals give all others to ten digits, with a rhythm to five.  A patch is such a
- * doubling for one x and stage; it is overwritten by the next that falls on its place, and is
- * the same whenever it is made.
- */
-enum { PATCHES = 1 << 12, PATCH_POINTS = 8 };
-
-struct outlook_patch {
-	bool made;
-	double x, octave, rate;
-	int stage;
-	double expected[PATCH_POINTS], discounted[PATCH_POINTS];	/* logarithms */
-};
-
-struct outlook_cache {
-	struct outlook_patch patches[PATCHES];
-};
-
-struct outlook_cache *
-outlook_cache_new(void)
-{
-	return rap_calloc(1, sizeof(struct outlook_cache));
-}
-
-void
-outlook_cache_free(struct outlook_cache *cache)
-{
-	free(cache);
-}
-
-/* Chebyshev's points on 0..1, and the weights of the polynomial through values there. */
-static const double patch_points[PATCH_POINTS] = {
-	0.0096073597983847847, 0.084265193848727382, 0.22221488349019886, 0.40245483899193585,
-	0.5975451610080641, 0.77778511650980098, 0.91573480615127267, 0.99039264020161522,
-};
-static const double patch_weights[PATCH_POINTS] = {
-	0.19509032201612825, -0.55557023301960218, 0.83146961230254524, -0.98078528040323043,
-	0.98078528040323043, -0.83146961230254546, 0.55557023301960218, -0.19509032201612861,
-};
-
-static void
-patch_make(struct outlook_patch *patch, const struct score_model *model, double x, double octave,
-	   int stage, double rate)
-{
-	double alpha = model->purchase[1];
-
-	*patch = (struct outlook_patch){
-		.made = true, .x = x, .octave = octave, .rate = rate, .stage = stage,
-	};
-	for (int i = 0; i < PATCH_POINTS; i++) {
-		double since = alpha * exp2(octave + patch_points[i]);
-		struct model_point point = { .x = x, .T = fmax(0, since - alpha) };
-		struct model_outlook outlook;
-
-		model_outlook_stage(&outlook, model->kind, model->purchase, &point, stage,
-				    YEAR_DAYS / days_a_week, value_weeks, model_force(rate));
-		patch->expected[i] = log(fmax(outlook.expected, DBL_MIN));
-		patch->discounted[i] = log(fmax(outlook.discounted, DBL_MIN));
-	}
-}
-
-/* The polynomial through the points, in its barycentric form. */
-static void
-patch_read(struct model_outlook *out, const struct outlook_patch *patch, double at)
-{
-	double expected = 0, discounted = 0, sum = 0;
-
-	for (int i = 0; i < PATCH_POINTS; i++) {
-		double distance = at - patch_points[i], weight = patch_weights[i] / distance;
-
-		if (distance == 0) {
-			expected = patch->expected[i];
-			discounted = patch->discounted[i];
-			sum = 1;
-			break;
-		}
-		expected += weight * patch->expected[i];
-		discounted += weight * patch->discounted[i];
-		sum += weight;
-	}
-	out->expected = exp(expected / sum);
-	out->discounted = exp(discounted / sum);
-}
-
-static struct model_outlook
-outlook_at(struct outlook_cache *cache, const struct score_model *model, const struct model_point *point,
-	   int stage, double rate)
-{
-	double place = log2(1 + point->T / model->purchase[1]), octave = floor(place);
-	uint64_t key = (uint64_t)point->x * UINT64_C(0x9e3779b97f4a7c15) +
-		       (uint64_t)octave * UINT64_C(0xc2b2ae3d27d4eb4f) +
-		       (uint64_t)stage * UINT64_C(0xd6e8feb86659fd93);
-	struct outlook_patch *patch = &cache->patches[key >> 52];
-	struct model_outlook outlook;
-
-	if (!patch->made || patch->x != point->x || patch->octave != octave || patch->stage != stage ||
-	    patch->rate != rate)
-		patch_make(patch, model, point->x, octave, stage, rate);
-	patch_read(&outlook, patch, place - octave);
-	return outlook;
-}
-
-static struct model_outlook
-outlook_of(struct outlook_cache *cache, const struct score_model *model, const struct model_point *point,
-	   double rate)
-{
-	double chance[RHYTHM_MOST];
-	int stages = model_stages(chance, model->kind, model->purchase, point);
-	struct model_outlook sum = { 0 };
-
-	for (int stage = 0; stage < stages; stage++) {
-		struct model_outlook one = outlook_at(cache, model, point, stage, rate);
-
-		sum.expected += chance[stage] * one.expected;
-		sum.discounted += chance[stage] * one.discounted;
-	}
-	return sum;
-}
 
 static double
 modelled_spend(const struct purchase_facts *facts, const struct score_house *house)

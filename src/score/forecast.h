@@ -28,9 +28,7 @@
  *
  * All NaN for a customer who never bought.
  */
-struct outlook_cache;	/* expectations already computed; they depend on little */
-struct outlook_cache *outlook_cache_new(void);
-void outlook_cache_free(struct outlook_cache *cache);
+struct outlook_cache;	/* outlook.h */
 
 struct forecast {
 	double gap;		/* shrunk own gap, days */

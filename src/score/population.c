@@ -11,6 +11,7 @@
 
 #include "facts.h"
 #include "forecast.h"
+#include "outlook.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 

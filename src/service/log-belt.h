@@ -10,14 +10,19 @@
 /*
  * A belt on which logs travel past a second thread.
  *
- * The caller puts packed logs on; WORK looks at each in turn, unpacked; then DONE gets what it made
- * of it.  Both see the logs in the order in which they were put.  WORK runs in a thread of its own beside the
- * caller, one log at a time: what it writes to, nobody else may look at before belt_end().  It touches no
- * store, fails in no way and says nothing to a person.  PUT and DONE run in the caller's thread, so that SQLite
- * and error messages stay there.  Four boxes of some dozen logs travel, whatever the number of customers.
- *
- * Not THREADED, or where the system gives no thread, WORK runs in the caller's: results are the same.
+ * The caller puts packed logs on; WORK looks at each, unpacked; then DONE gets what it made of it, in the
+ * order in which the logs were put.  WORK touches no store, fails in no way and says nothing to a person.  PUT
+ * and DONE run in the caller's thread, so that SQLite and error messages stay there.  Eight boxes of some dozen
+ * logs travel, whatever the number of customers.
  */
+enum belt_threads {
+	BELT_ALONE,	/* all in the caller's thread */
+	BELT_BESIDE,	/* WORK in a thread of its own, in order: what it writes to, nobody else may
+			   look at before belt_end() */
+	BELT_BOTH,	/* in both threads, in any order and at once: WORK writes to its load only */
+};
+/* Where the system gives no thread everything is as with BELT_ALONE; results are the same. */
+
 struct belt_load {
 	struct facts_row row;		/* its bytes are the belt's until DONE has returned */
 	int64_t pinned_since;		/* the caller's, for WORK */
@@ -32,13 +37,10 @@ typedef void belt_work(struct belt_load *load, const struct customer_log *log, v
 typedef enum rap_status belt_done(const struct belt_load *load, void *payload);
 
 struct log_belt;
-struct log_belt *belt_begin(bool threaded, belt_work *work, belt_done *done, void *payload);
+struct log_belt *belt_begin(enum belt_threads threads, belt_work *work, belt_done *done, void *payload);
 /* ROW's bytes are copied.  Fails as DONE does, of this log or of one before. */
 enum rap_status belt_put(struct log_belt *belt, const struct facts_row *row, int64_t pinned_since);
 /* Waits for what is under way and frees BELT; DONE is not asked any more when STATUS is a failure already. */
 enum rap_status belt_end(struct log_belt *belt, enum rap_status status);
-
-/* Whether a second thread pays: a second processor that we may use, and logs for more than an instant. */
-bool belt_pays(int64_t customers);
 
 #endif

@@ -6,10 +6,12 @@
  * population (of today and of the last month-end together) and one that
  * scores.  They read the facts kept; after a change of many records the first
  * puts the facts together from the rows and spools them for the others, and the
- * last keeps them.  The logs travel past a second thread, which computes while this one reads and writes.
+ * last keeps them.  A second thread computes while this one reads and writes: a population each, or customers
+ * by turns.
  */
 #include <config.h>
 
+#include "beside.h"
 #include "log-belt.h"
 #include "log-spool.h"
 #include "members.h"
@@ -37,6 +39,7 @@ struct rescore {
 	bool spooled;			/* all logs are in it */
 	bool threaded;			/* logs are looked at beside reading and writing */
 	bool ask_pins;			/* the pass looks at past days */
+	struct customer_log log;	/* of a load that this thread measures */
 	struct members *members;	/* of saved segments at the month-end, while history is kept */
 };
 
@@ -125,11 +128,11 @@ carry_spooled(struct log_belt *belt, struct rescore *rescore)
 }
 
 static enum rap_status
-visit_logs(struct rescore *rescore, belt_work *work,
+visit_logs(struct rescore *rescore, enum belt_threads threads, belt_work *work,
 	   enum rap_status (*done)(const struct belt_load *load, struct rescore *rescore))
 {
 	struct pass pass = { .rescore = rescore, .work = work, .done = done };
-	struct log_belt *belt = belt_begin(rescore->threaded, load_work, load_done, &pass);
+	struct log_belt *belt = belt_begin(rescore->threaded ? threads : BELT_ALONE, load_work, load_done, &pass);
 	enum rap_status status;
 
 	if (!rescore->spool)
@@ -144,7 +147,7 @@ visit_logs(struct rescore *rescore, belt_work *work,
 /* ---- measuring ---- */
 
 static void
-measure_one(struct belt_load *load, const struct customer_log *log, void *payload)
+measure_now(struct belt_load *load, const struct customer_log *log, void *payload)
 {
 	struct rescore *rescore = payload;
 	int64_t last = log->purchase_count ? log->purchases[log->purchase_count - 1].day : RAP_NONE;
@@ -153,8 +156,36 @@ measure_one(struct belt_load *load, const struct customer_log *log, void *payloa
 		rescore->last_purchase = last;
 	(void)load;
 	score_population_add(rescore->now, log);
+}
+
+static void
+measure_both(struct belt_load *load, const struct customer_log *log, void *payload)
+{
+	struct rescore *rescore = payload;
+
+	measure_now(load, log, payload);
 	if (rescore->month_end)
 		score_population_add(rescore->month_end, log);
+}
+
+static enum rap_status
+measure_month_end(const struct belt_load *load, struct rescore *rescore)
+{
+	if (!store_facts_unpack(&rescore->log, &load->row))
+		return store_facts_damaged();
+	score_population_add(rescore->month_end, &rescore->log);
+	return RAP_OK;
+}
+
+/* Each thread measures a population, unless this one has its hands full with putting logs together. */
+static enum rap_status
+measure(struct rescore *rescore)
+{
+	bool busy = rescore->spool && !rescore->spooled;
+
+	if (rescore->threaded && rescore->month_end && !busy)
+		return visit_logs(rescore, BELT_BESIDE, measure_now, measure_month_end);
+	return visit_logs(rescore, BELT_BESIDE, measure_both, NULL);
 }
 
 enum rap_status
@@ -232,7 +263,7 @@ first_pass(struct rescore *rescore)
 	do {
 		day = service->score_day;
 		if (!(status = begin_populations(rescore)))
-			status = visit_logs(rescore, measure_one, NULL);
+			status = measure(rescore);
 		if (status)
 			return status;
 		service_set_score_day(service, rescore->last_purchase);
@@ -241,20 +272,35 @@ first_pass(struct rescore *rescore)
 	return RAP_OK;
 }
 
-/* The passes after the first. */
+/* A population that a pass over all logs has ended for. */
+struct ended {
+	struct score_population *population;
+	bool again;
+};
+
+static void
+end_pass(void *payload)
+{
+	struct ended *ended = payload;
+
+	ended->again = ended->population && score_population_end_pass(ended->population);
+}
+
+/* The passes after the first.  Models are fitted in between, the two populations' at the same time. */
 static enum rap_status
 measure_on(struct rescore *rescore)
 {
+	struct ended now = { .population = rescore->now }, month_end = { .population = rescore->month_end };
 	enum rap_status status = RAP_OK;
-	bool again = true;
+	struct beside beside;
 
-	while (!status && again) {
-		again = score_population_end_pass(rescore->now);
-		if (rescore->month_end && score_population_end_pass(rescore->month_end))
-			again = true;
-		if (again)
-			status = visit_logs(rescore, measure_one, NULL);
-	}
+	do {
+		beside_begin(&beside, rescore->threaded && rescore->month_end, end_pass, &month_end);
+		end_pass(&now);
+		beside_end(&beside);
+		if (now.again || month_end.again)
+			status = measure(rescore);
+	} while (!status && (now.again || month_end.again));
 	return status;
 }
 
@@ -414,12 +460,23 @@ score_all(struct rescore *rescore)
 		status = store_facts_replace(store);
 	rescore->ask_pins = !rescore->keep_history || rescore->month_end;
 	if (!status)
-		status = visit_logs(rescore, score_one, keep_one);
+		status = visit_logs(rescore, BELT_BOTH, score_one, keep_one);
 	if (!status && rescore->members)
 		status = members_done(rescore->members);
 	if (!status && rescore->keep_history)
 		status = store_facts_done(store, rescore->month_end_day);
 	return status ? status : store_scorecards_done(store);
+}
+
+static void
+rescore_release(struct rescore *rescore)
+{
+	if (rescore->progress)
+		progress_end(rescore->progress);
+	members_free(rescore->members);
+	log_spool_free(rescore->spool);
+	customer_log_release(&rescore->log);
+	free_populations(rescore);
 }
 
 static enum rap_status
@@ -449,22 +506,18 @@ rescore_everybody(struct service *service, struct progress *progress, bool keep_
 
 	if (!store_facts_are_kept(service->store))
 		rescore.spool = log_spool_new(store_path(service->store));
-	rescore.threaded = belt_pays(customers);
+	rescore.threaded = beside_pays(customers);
 	if (progress)
 		progress_start(progress, _("scoring"), 3 * customers);
 	if (!status && !(status = first_pass(&rescore)) && !(status = measure_on(&rescore)) &&
 	    !(status = score_all(&rescore)))
 		status = keep_population(&rescore);
-	members_free(rescore.members);
-	if (progress)
-		progress_end(progress);
-	log_spool_free(rescore.spool);
 	if (!status) {
 		score_population_free(service->population);
 		service->population = rescore.now;
 		rescore.now = NULL;
 	}
-	free_populations(&rescore);
+	rescore_release(&rescore);
 	return status;
 }
 
@@ -519,17 +572,14 @@ score_compare(struct service *service, const struct score_rules *rules, struct p
 	rescore->month_end = score_population_new(&service->rules, service->score_day, exponent);
 	if (!store_facts_are_kept(service->store))
 		rescore->spool = log_spool_new(store_path(service->store));
-	rescore->threaded = belt_pays(customers);
+	rescore->threaded = beside_pays(customers);
 	if (progress)
 		progress_start(progress, _("rehearsing"), 3 * customers);
 	if (!status && !(status = score_declare_values(rescore->now, service)) &&
 	    !(status = score_declare_values(rescore->month_end, service)) &&
-	    !(status = visit_logs(rescore, measure_one, NULL)) && !(status = measure_on(rescore)))
-		status = visit_logs(rescore, compare_one, show_both);
-	if (progress)
-		progress_end(progress);
-	log_spool_free(rescore->spool);
-	free_populations(rescore);
+	    !(status = measure(rescore)) && !(status = measure_on(rescore)))
+		status = visit_logs(rescore, BELT_BOTH, compare_one, show_both);
+	rescore_release(rescore);
 	if (status == RAP_CANCELLED)
 		rap_fail(status, _("the rehearsal was stopped; nothing was changed"));
 	return status;
