@@ -28,6 +28,7 @@ enum rap_status rap_clock_check(void);	/* RAP_CONFIG when RAPPORT_NOW is set to 
 int64_t rap_today(void);		/* the day in the staff member's zone */
 int64_t rap_day_of_time(int64_t time);	/* local day of a time */
 int64_t rap_time_of_day(int64_t day);	/* local noon of a day: a time that stays on it */
+int64_t rap_day_end(int64_t day);	/* the first second after a day, which is not always 24 hours long */
 
 struct rap_date {
 	int year;

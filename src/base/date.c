@@ -83,7 +83,7 @@ struct zone_day {
 	bool known;
 };
 
-enum { ZONE_DAYS = 1024 };
+enum { ZONE_DAYS = 1024, HOUR_SECONDS = 3600 };
 
 static _Thread_local struct zone_day zone_days[ZONE_DAYS];
 
@@ -162,6 +162,19 @@ int64_t
 rap_time_of_day(int64_t day)
 {
 	return rap_time_of_clock(day, 12, 0, 0);
+}
+
+int64_t
+rap_day_end(int64_t day)
+{
+	int64_t end = rap_time_of_day(day + 1) - RAP_DAY_SECONDS / 2;
+
+	/* Clocks are put forward and back between midnight and noon, by two hours at most. */
+	for (int i = 0; i < 2 && rap_day_of_time(end - 1) > day; i++)
+		end -= HOUR_SECONDS;
+	for (int i = 0; i < 2 && rap_day_of_time(end) <= day; i++)
+		end += HOUR_SECONDS;
+	return end;
 }
 
 /* Years start in March here, so that the leap day is the last of its year. */

@@ -124,8 +124,7 @@ static enum rap_status
 add_complaints(struct today *today, struct service *service, const struct query *only, size_t limit)
 {
 	struct work_list work = { 0 };
-	enum rap_status status = store_complaints_open(&work, service->store,
-						       rap_time_of_day(service->as_of + 1), 0);
+	enum rap_status status = store_complaints_open(&work, service->store, rap_day_end(service->as_of), 0);
 
 	for (size_t i = 0; !status && i < work.count; i++) {
 		if (!is_stale(service, &work.rows[i]) || !is_among(service, only, work.rows[i].customer))

@@ -192,8 +192,8 @@ add_cadence(struct sql_text *sql, const struct store *store)
 static void
 add_contact_count(struct sql_text *sql, const struct store *store)
 {
-	long long from = (long long)rap_time_of_clock(store->today - store->contact_window + 1, 0, 0, 0);
-	long long until = (long long)rap_time_of_clock(store->today + 1, 0, 0, 0);
+	long long from = (long long)rap_day_end(store->today - store->contact_window);
+	long long until = (long long)rap_day_end(store->today);
 
 	sql->needs |= NEED_CUSTOMER;
 	sql_text_addf(sql, "((SELECT count(*) FROM interaction i WHERE i.customer = c.id AND i.at >= %lld"
@@ -224,7 +224,7 @@ add_from_facts(struct sql_text *sql, const struct store *store, enum customer_fi
 	if (id == CUSTOMER_FIELD_MAIN_CHANNEL)
 		sql_text_addf(sql, "(SELECT f.channel FROM interaction f WHERE f.customer = c.id AND f.at < %lld"
 				   " AND f.channel IS NOT NULL GROUP BY f.channel ORDER BY count(*) DESC, f.channel"
-				   " LIMIT 1)", 86400 * (today + 1));
+				   " LIMIT 1)", (long long)rap_day_end(store->today));
 	else if (id == CUSTOMER_FIELD_MAIN_CATEGORY)
 		sql_text_addf(sql, "(SELECT f.category FROM purchase f WHERE f.customer = c.id AND f.date <= %lld"
 				   " AND f.amount >= 0 AND f.category IS NOT NULL GROUP BY f.category"

@@ -71,9 +71,7 @@ read_waiting_times(struct waiting_times *channels, struct store *store, int64_t 
 			     " WHERE direction = 'in' AND at >= ?1 AND at < ?2");
 	if (status)
 		return status;
-	/* Local days: from the first second of SINCE to before the day after UNTIL. */
-	sql_bind(statement, "ii", rap_time_of_day(since) - RAP_DAY_SECONDS / 2,
-		 rap_time_of_day(until) + RAP_DAY_SECONDS / 2);
+	sql_bind(statement, "ii", rap_day_end(since - 1), rap_day_end(until));
 	while (!(status = sql_step(store, statement))) {
 		struct waiting_times *times = &channels[logs_channel(statement, 0)];
 		int64_t answered = sql_column_integer(statement, 2);

@@ -147,6 +147,25 @@ a_day_has_its_noon_in_every_zone(void **state)
 }
 
 static void
+a_day_ends_with_its_last_second(void **state)
+{
+	/* In the last one clocks are changed at midnight: one day has no 00:00, another has 23:00 twice. */
+	static const char *const zones[] = {
+		"UTC", TALLINN, NEW_YORK, "<+0545>-5:45", "<+14>-14", "SST11", "<-03>3<-02>,M10.3.0/0,M2.3.0/0",
+	};
+	int64_t first = rap_day_of_date(2026, 1, 1);
+
+	(void)state;
+	for (size_t i = 0; i < RAP_COUNT(zones); i++) {
+		zone(zones[i]);
+		for (int64_t day = first; day < first + 365; day++) {
+			assert_int_equal(rap_day_of_time(rap_day_end(day) - 1), day);
+			assert_int_equal(rap_day_of_time(rap_day_end(day)), day + 1);
+		}
+	}
+}
+
+static void
 local_days_agree_with_the_c_library(void **state)
 {
 	static const char *const zones[] = {
@@ -330,6 +349,7 @@ main(void)
 		cmocka_unit_test(iso_days_are_read_strictly),
 		cmocka_unit_test(iso_times_are_read_in_their_zone),
 		cmocka_unit_test(a_day_has_its_noon_in_every_zone),
+		cmocka_unit_test(a_day_ends_with_its_last_second),
 		cmocka_unit_test(local_days_agree_with_the_c_library),
 		cmocka_unit_test(other_orders_are_read_when_named),
 		cmocka_unit_test(a_day_is_the_one_that_is_written),
