@@ -211,30 +211,61 @@ struct rhythm_search {
 	const struct rhythm_sums *sums;
 };
 
-/* From the place where FROM ended; with two parameters nobody leaves. POLISHED: with errors, to the last digit. */
 static void
-fit_one_rhythm(struct rhythm_fit *out, int k, size_t parameters, bool polished,
-	       const struct rhythm_search *search, const struct model_rows *rows, const struct rhythm_fit *from)
+rhythm_likelihood(struct likelihood *out, int k, size_t parameters, const struct rhythm_search *search,
+		  const struct model_rows *rows)
 {
-	double start[1][MODEL_PARAMETERS], scratch[MODEL_PARAMETERS] = { 0 };
-	double log_gaps = search->sums->log_gaps + search->sums->repeats * log(search->scale);
-	struct maximum *maximum = &out->maximum;
-	struct likelihood likelihood;
+	likelihood_init(out, MODEL_CNBD, search->estimate, rows, search->scale);
+	out->parameters = parameters;
+	memcpy(out->fixed, never_leaves, sizeof out->fixed);
+	out->fixed[MODEL_RHYTHM] = k;
+}
 
-	likelihood_init(&likelihood, MODEL_CNBD, search->estimate, rows, search->scale);
-	likelihood.parameters = parameters;
-	memcpy(likelihood.fixed, never_leaves, sizeof likelihood.fixed);
-	likelihood.fixed[MODEL_RHYTHM] = k;
-	memcpy(start[0], from->at, sizeof start[0]);
-	start[0][1] *= (double)from->k / k;
-	if (polished)
-		maximum_find(maximum, parameters, start, 1, purchase_objective, &likelihood, &likelihood);
-	else
-		maximum->value = maximum_climb(maximum->at, parameters, start[0], purchase_objective, &likelihood);
+/* What was found at MAXIMUM, in the terms of the search. */
+static void
+end_rhythm(struct rhythm_fit *out, int k, const struct rhythm_search *search, const struct likelihood *likelihood)
+{
+	double log_gaps = search->sums->log_gaps + search->sums->repeats * log(search->scale);
+	double scratch[MODEL_PARAMETERS] = { 0 };
+
 	out->k = k;
-	for (size_t i = 0; i < parameters; i++)
-		out->at[i] = exp(maximum->at[i]);
-	out->loglik = maximum->value - add_prior(scratch, &likelihood, maximum->at) + (k - 1) * log_gaps;
+	for (size_t i = 0; i < likelihood->parameters; i++)
+		out->at[i] = exp(out->maximum.at[i]);
+	out->loglik = out->maximum.value - add_prior(scratch, likelihood, out->maximum.at) + (k - 1) * log_gaps;
+}
+
+/* From the place where FROM ended; with two parameters nobody leaves. */
+static void
+fit_one_rhythm(struct rhythm_fit *out, int k, size_t parameters, const struct rhythm_search *search,
+	       const struct model_rows *rows, const struct rhythm_fit *from)
+{
+	struct likelihood likelihood;
+	double start[MODEL_PARAMETERS];
+
+	rhythm_likelihood(&likelihood, k, parameters, search, rows);
+	memcpy(start, from->at, sizeof start);
+	start[1] *= (double)from->k / k;
+	out->maximum.value = maximum_climb(out->maximum.at, parameters, start, purchase_objective, &likelihood);
+	end_rhythm(out, k, search, &likelihood);
+	free(likelihood.rows);
+}
+
+/* With errors, to the last digit. */
+static void
+polish_rhythm(struct rhythm_fit *fit, const struct rhythm_search *search, const struct model_rows *rough,
+	      const struct model_rows *all)
+{
+	size_t parameters = model_parameter_count(MODEL_CNBD);
+	double start[1][MODEL_PARAMETERS];
+	struct likelihood likelihood, picture;
+
+	rhythm_likelihood(&likelihood, fit->k, parameters, search, all);
+	rhythm_likelihood(&picture, fit->k, parameters, search, rough);
+	memcpy(start[0], fit->at, sizeof start[0]);
+	maximum_find(&fit->maximum, parameters, start, 1, purchase_objective,
+		     rough == all ? &likelihood : &picture, &likelihood);
+	end_rhythm(fit, fit->k, search, &likelihood);
+	free(picture.rows);
 	free(likelihood.rows);
 }
 
@@ -248,7 +279,7 @@ search_rhythm(struct rhythm_fit *best, struct rhythm_fit *first, const struct rh
 	for (int k = 1, declines = 0; k <= RHYTHM_MOST && declines < 2; k++) {
 		struct rhythm_fit next;
 
-		fit_one_rhythm(&next, k, model_parameter_count(MODEL_CNBD), false, search, rows, &last);
+		fit_one_rhythm(&next, k, model_parameter_count(MODEL_CNBD), search, rows, &last);
 		if (k == 1)
 			*first = *best = next;
 		declines = k > 1 && !(next.loglik > last.loglik) ? declines + 1 : 0;
@@ -290,9 +321,9 @@ model_fit_rhythm(struct model_fit *out, double *gain, double *dropout_gain, enum
 	out->evaluations = 0;
 	if (best.k == 1)
 		return;
-	fit_one_rhythm(&faithful, best.k, model_parameter_count(MODEL_NBD), false, &search, rough, &best);
+	fit_one_rhythm(&faithful, best.k, model_parameter_count(MODEL_NBD), &search, rough, &best);
 	*dropout_gain = 2 * (best.loglik - faithful.loglik);
-	fit_one_rhythm(&best, best.k, model_parameter_count(MODEL_CNBD), true, &search, all, &best);
+	polish_rhythm(&best, &search, rough, all);
 	report_rhythm(out, &best, &search);
 	*gain = 2 * (out->loglik - mbg->loglik);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Finds the maximum of a likelihood: L-BFGS of NLopt from several starts, then Newton steps on the
- * best, whose second derivatives also give the standard errors.
+ * best, whose second derivatives also give the standard errors.  Where all rows are many, steps over
+ * them use the second derivatives of the few.
  */
 #include <config.h>
 
@@ -11,11 +12,12 @@
 
 #include "model-private.h"
 
-enum { SEARCH_MOST = 80, NEWTON_MOST = 25, DAMPINGS = 12 };
+enum { SEARCH_MOST = 80, NEWTON_MOST = 25, APPROACH_MOST = 25, DAMPINGS = 12 };
 
 static const double box = 14;		/* e^14 is 1.2 million times the unit */
 static const double difference = 1e-4;	/* of logarithms, for second derivatives */
 static const double flat_error = 7;	/* a factor of a thousand up or down: the data say nothing */
+static const double settled = 1e-10;	/* of logarithms: a step that is not worth a pass over all rows */
 
 struct search {
 	maximum_function *objective;
@@ -65,6 +67,18 @@ climb(struct search *search, const double *start)
 /* ---- Newton ---- */
 
 typedef double matrix[MODEL_PARAMETERS][MODEL_PARAMETERS];
+
+struct place {
+	double at[MODEL_PARAMETERS], gradient[MODEL_PARAMETERS];
+	double value;
+};
+
+static void
+place_look(struct place *place, struct search *search)
+{
+	place->value = search->objective(place->gradient, place->at, search->payload);
+	search->evaluations++;
+}
 
 /* Minus the second derivatives, by central differences of the gradient. */
 static void
@@ -130,39 +144,116 @@ largest(const double *vector, size_t count)
 	return most;
 }
 
-/* One damped step from AT; false when none climbs or there is nothing left to gain. */
 static bool
-newton_step(struct search *search, double *at, double *value, double *gradient)
+is_stationary(const struct place *place, size_t count)
+{
+	return !(largest(place->gradient, count) > 1e-10 * fabs(place->value));
+}
+
+/* Goes by STEP, at most by 2 and not out of the box, if that climbs. */
+static bool
+take_step(struct search *search, struct place *place, const double *step)
 {
 	size_t count = search->count;
-	matrix A, L;
-	double step[MODEL_PARAMETERS], trial[MODEL_PARAMETERS], slope[MODEL_PARAMETERS];
-	double damping = 0, scale = 0;
+	double length = fmax(1, largest(step, count) / 2);
+	struct place trial;
 
-	curvature(A, search, at);
+	for (size_t i = 0; i < count; i++)
+		trial.at[i] = fmin(fmax(place->at[i] + step[i] / length, -box), box);
+	place_look(&trial, search);
+	if (!(trial.value > place->value || (trial.value > place->value - 1e-12 * fabs(place->value) &&
+					     largest(trial.gradient, count) < largest(place->gradient, count))))
+		return false;
+	*place = trial;
+	return true;
+}
+
+/* One damped step by the second derivatives A of the place it leaves; false when none climbs. */
+static bool
+newton_step(struct search *search, struct place *place, matrix A)
+{
+	size_t count = search->count;
+	matrix L;
+	double step[MODEL_PARAMETERS], damping = 0, scale = 0;
+
+	curvature(A, search, place->at);
 	for (size_t i = 0; i < count; i++)
 		scale = fmax(scale, fabs(A[i][i]));
 	for (int attempt = 0; attempt < DAMPINGS; attempt++, damping = fmax(10 * damping, 1e-6 * scale)) {
-		double length, reached;
-
 		if (!factorise(L, A, damping, count))
 			continue;
-		solve(step, L, gradient, count);
-		length = fmax(1, largest(step, count) / 2);
-		for (size_t i = 0; i < count; i++)
-			trial[i] = fmin(fmax(at[i] + step[i] / length, -box), box);
-		reached = search->objective(slope, trial, search->payload);
-		search->evaluations++;
-		if (reached > *value || (reached > *value - 1e-12 * fabs(*value) &&
-					 largest(slope, count) < largest(gradient, count))) {
-			memcpy(at, trial, count * sizeof *at);
-			memcpy(gradient, slope, count * sizeof *slope);
-			*value = reached;
+		solve(step, L, place->gradient, count);
+		if (take_step(search, place, step))
 			return true;
-		}
 	}
 	return false;
 }
+
+/* Broyden, Fletcher, Goldfarb and Shanno: what the last step taught about the second derivatives. */
+static void
+learn(matrix A, const struct place *from, const struct place *to, size_t count)
+{
+	double step[MODEL_PARAMETERS], fall[MODEL_PARAMETERS], foreseen[MODEL_PARAMETERS] = { 0 };
+	double along = 0, along_foreseen = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		step[i] = to->at[i] - from->at[i];
+		fall[i] = from->gradient[i] - to->gradient[i];
+	}
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < count; j++)
+			foreseen[i] += A[i][j] * step[j];
+		along += fall[i] * step[i];
+		along_foreseen += foreseen[i] * step[i];
+	}
+	if (!(along > 0 && along_foreseen > 0))
+		return;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < count; j++)
+			A[i][j] += fall[i] * fall[j] / along - foreseen[i] * foreseen[j] / along_foreseen;
+}
+
+/*
+ * From near the maximum with second derivatives A that are nearly right: a pass a step, until the next is not worth
+ * one or, where rounding rules, no shorter than the last.
+ */
+static void
+approach(struct search *search, struct place *place, matrix A)
+{
+	size_t count = search->count;
+	double last = INFINITY;
+
+	for (int i = 0; i < APPROACH_MOST; i++) {
+		struct place from = *place;
+		double step[MODEL_PARAMETERS], length;
+		matrix L;
+
+		if (!factorise(L, A, 0, count))
+			return;
+		solve(step, L, place->gradient, count);
+		length = largest(step, count);
+		if (length < settled || (is_stationary(place, count) && length > last / 2) ||
+		    !take_step(search, place, step))
+			return;
+		learn(A, &from, place, count);
+		last = length;
+	}
+}
+
+static void
+newton_climb(struct search *search, struct place *place, bool dear)
+{
+	matrix A;
+
+	for (int step = 0; step < NEWTON_MOST && !is_stationary(place, search->count); step++) {
+		if (!newton_step(search, place, A))
+			break;
+		if (dear)
+			approach(search, place, A);
+	}
+}
+
+/* ---- errors ---- */
 
 static bool
 at_edge(double at)
@@ -215,24 +306,29 @@ maximum_find(struct maximum *out, size_t count, const double (*starts)[MODEL_PAR
 	struct search search = {
 		.objective = objective, .payload = rough, .count = count, .best_value = -INFINITY,
 	};
-	double gradient[MODEL_PARAMETERS];
+	struct place place;
+	matrix A;
 
 	*out = (struct maximum){ 0 };
 	for (size_t i = 0; i < start_count; i++)
 		climb(&search, starts[i]);
-	memcpy(out->at, search.best, sizeof out->at);
-	if (rough != payload)
+	memcpy(place.at, search.best, sizeof place.at);
+	place_look(&place, &search);
+	if (rough != payload) {
+		newton_climb(&search, &place, false);
+		curvature(A, &search, place.at);
+		search.payload = payload;
 		search.evaluations = 0;
-	search.payload = payload;
-	out->value = objective(gradient, out->at, payload);
-	for (int step = 0; step < NEWTON_MOST && largest(gradient, count) > 1e-10 * fabs(out->value);
-	     step++)
-		if (!newton_step(&search, out->at, &out->value, gradient))
-			break;
+		place_look(&place, &search);
+		approach(&search, &place, A);
+	}
+	newton_climb(&search, &place, rough != payload);
+	memcpy(out->at, place.at, sizeof out->at);
+	out->value = place.value;
 	for (size_t i = 0; i < MODEL_PARAMETERS; i++) {
 		out->error[i] = NAN;
 		out->boundary |= i < count && at_edge(out->at[i]);
 	}
 	measure_errors(out, &search);
-	out->evaluations = search.evaluations + 1;
+	out->evaluations = search.evaluations;
 }
