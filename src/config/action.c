@@ -179,7 +179,7 @@ keymap_release(struct keymap *map)
 }
 
 static struct key_binding *
-find_exact(struct keymap *map, unsigned context, const char *key)
+find_exact(const struct keymap *map, unsigned context, const char *key)
 {
 	for (size_t i = 0; i < map->count; i++)
 		if (map->bindings[i].context == context &&
@@ -350,6 +350,9 @@ add_keys(struct strbuf *out, const struct keymap *map, unsigned context, enum ac
 
 		if (binding->action != action || binding->context != bound_in ||
 		    keymap_find(map, context, binding->key) != action)
+			continue;
+		/* The screen's own binding of the same key was named already. */
+		if (bound_in != context && find_exact(map, context, binding->key))
 			continue;
 		if (out->length > 0 && out->text[out->length - 1] != ' ')
 			strbuf_addc(out, ' ');

@@ -178,6 +178,18 @@ an_own_line_goes_before_the_default(void **state)
 }
 
 static void
+a_key_is_named_once_though_it_is_bound_twice(void **state)
+{
+	struct world *world = *state;
+	struct strbuf keys = STRBUF_INIT;
+
+	assert_string_equal(read_own(world, "bind customers Q quit\n"), "");
+	assert_int_equal(keymap_keys(&keys, &world->keys, CONTEXT_CUSTOMERS, ACTION_QUIT, 0), 2);
+	assert_string_equal(keys.text, "Q F10");
+	strbuf_release(&keys);
+}
+
+static void
 mistakes_are_named_with_their_line(void **state)
 {
 	static const struct {
@@ -268,6 +280,7 @@ main(void)
 		TEST(nothing_destructive_is_easily_hit),
 		TEST(a_screen_goes_before_the_global_key),
 		TEST(an_own_line_goes_before_the_default),
+		TEST(a_key_is_named_once_though_it_is_bound_twice),
 		TEST(mistakes_are_named_with_their_line),
 		TEST(presets_change_the_keys),
 		TEST(keys_have_one_name),
