@@ -56,6 +56,7 @@ struct draft_place {
 	char *path;		/* of its file; only read */
 };
 void draft_add_place(struct strbuf *lines, const struct draft_place *place);
+/* RAP_NOT_FOUND without such a file; on every failure OUT holds nothing. */
 enum rap_status draft_place_read(struct draft_place *out, const struct draft *draft);
 void draft_place_release(struct draft_place *place);
 

@@ -182,6 +182,7 @@ enum rap_status
 draft_place_read(struct draft_place *out, const struct draft *draft)
 {
 	struct stat about;
+	enum rap_status status;
 
 	*out = (struct draft_place){ .id = RAP_NONE, .owner = RAP_NONE, .version = RAP_NONE,
 				      .told = RAP_NONE };
@@ -191,7 +192,10 @@ draft_place_read(struct draft_place *out, const struct draft *draft)
 	out->kind = rap_strdup("");
 	out->at = about.st_mtime;
 	out->path = rap_strdup(draft->path);
-	return read_lines(draft->path, '@', take_place, out);
+	status = read_lines(draft->path, '@', take_place, out);
+	if (status)
+		draft_place_release(out);
+	return status;
 }
 
 /* The time of the file is that of the text, and stays. */
@@ -217,6 +221,7 @@ draft_place_release(struct draft_place *place)
 	free(place->what);
 	free(place->kind);
 	free(place->path);
+	place->what = place->kind = place->path = NULL;
 }
 
 static int

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include <rapport/config.h>
+#include <rapport/draft.h>
 #include <rapport/embedded.h>
 #include <rapport/file.h>
 #include <rapport/memory.h>
@@ -342,6 +343,31 @@ a_wrong_value_is_not_written(void **state)
 	assert_int_equal(facts.st_mode & 07777, 0600);
 }
 
+/* A file of that size is no draft of ours; nothing of it is kept, so nothing has to be given back. */
+static void
+a_draft_that_cannot_be_read_leaves_nothing(void **state)
+{
+	struct draft draft = { .path = rap_strdup("draft-of-five-mebibytes") };
+	struct draft_place place;
+	FILE *file = fopen(draft.path, "w");
+
+	(void)state;
+	assert_non_null(file);
+	assert_int_equal(fputs("@what Customer: edit\n", file) < 0, 0);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(draft_place_read(&place, &draft), RAP_OK);
+	assert_string_equal(place.what, "Customer: edit");
+	draft_place_release(&place);
+	assert_int_equal(truncate(draft.path, 5 << 20), 0);
+	assert_int_not_equal(draft_place_read(&place, &draft), RAP_OK);
+	assert_null(place.what);
+	assert_null(place.kind);
+	assert_null(place.path);
+	unlink(draft.path);
+	assert_int_equal(draft_place_read(&place, &draft), RAP_NOT_FOUND);
+	draft_release(&draft);
+}
+
 int
 main(void)
 {
@@ -357,6 +383,7 @@ main(void)
 		cmocka_unit_test(places_follow_the_specification),
 		cmocka_unit_test(one_option_is_written_and_the_rest_kept),
 		cmocka_unit_test(a_wrong_value_is_not_written),
+		cmocka_unit_test(a_draft_that_cannot_be_read_leaves_nothing),
 	};
 	char folder[] = "test-config.XXXXXX";
 	int failed;
