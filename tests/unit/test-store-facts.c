@@ -715,6 +715,83 @@ figures_of_reports_are_right(void **state)
 	assert_true(store_is_idle(store));
 }
 
+static void
+assert_points(struct store *store, int64_t day, int64_t outstanding, int64_t expiring, int64_t awarded)
+{
+	struct points_figures points;
+
+	assert_ok(store_points_figures(&points, store, day));
+	assert_int_equal(points.outstanding, outstanding);
+	assert_int_equal(points.expiring_90d, expiring);
+	assert_int_equal(points.awarded_12m, awarded);
+}
+
+/* An award is good up to the day it expires on; twelve months are the 365 days that end with the day. */
+static void
+points_have_their_last_days(void **state)
+{
+	struct store *store = world_store(state);
+
+	assert_points(store, DAY(2026, 3, 1), 70, 70, 150);
+	assert_points(store, DAY(2026, 3, 2), 0, 0, 150);
+	assert_points(store, DAY(2025, 12, 1), 120, 50, 150);
+	assert_points(store, DAY(2025, 12, 2), 120, 120, 150);
+	assert_points(store, DAY(2026, 5, 31), 0, 0, 150);
+	assert_points(store, DAY(2026, 6, 1), 0, 0, 50);
+}
+
+static void
+assert_retained(struct store *store, int64_t since, int64_t before, int64_t stayed)
+{
+	int64_t bought, again;
+
+	assert_ok(store_retained_buyers(&bought, &again, store, since, since + 364, 365));
+	assert_int_equal(bought, before);
+	assert_int_equal(again, stayed);
+}
+
+/* Ann bought on 2025-01-10 and 2026-02-01, Bob on 2026-02-28. */
+static void
+who_stayed_bought_before_the_first_day(void **state)
+{
+	struct store *store = world_store(state);
+
+	assert_retained(store, DAY(2025, 1, 10), 0, 0);
+	assert_retained(store, DAY(2025, 1, 11), 1, 0);
+	assert_retained(store, DAY(2026, 1, 10), 1, 1);
+	assert_retained(store, DAY(2026, 1, 11), 0, 0);
+	assert_retained(store, DAY(2026, 2, 1), 0, 0);
+}
+
+static void
+assert_anniversaries(struct store *store, int64_t from, int64_t days, int64_t years)
+{
+	struct work_list list;
+
+	assert_ok(store_anniversaries(&list, store, from, days));
+	assert_int_equal(list.count, years != RAP_NONE);
+	if (list.count)
+		assert_int_equal(list.rows[0].years, years);
+	work_list_release(&list);
+}
+
+/* Ann is a customer since 2024-01-05. */
+static void
+anniversaries_begin_after_a_year(void **state)
+{
+	struct store *store = world_store(state);
+	struct scorecard card = card_of(1, 80, "gold");
+
+	assert_ok(store_begin(store));
+	assert_ok(store_scorecard_put(store, &card));
+	assert_ok(store_commit(store));
+	assert_anniversaries(store, DAY(2024, 1, 5), 1, RAP_NONE);
+	assert_anniversaries(store, DAY(2025, 1, 4), 1, RAP_NONE);
+	assert_anniversaries(store, DAY(2025, 1, 4), 2, 1);
+	assert_anniversaries(store, DAY(2026, 1, 5), 1, 2);
+	assert_anniversaries(store, DAY(2026, 1, 6), 31, RAP_NONE);
+}
+
 int
 main(void)
 {
@@ -735,6 +812,9 @@ main(void)
 		facts_test(work_of_the_day_is_found_in_order),
 		facts_test(birthdays_cross_the_year_and_29_february),
 		facts_test(figures_of_reports_are_right),
+		facts_test(points_have_their_last_days),
+		facts_test(who_stayed_bought_before_the_first_day),
+		facts_test(anniversaries_begin_after_a_year),
 	};
 
 	return unit_run("store-facts", tests);
