@@ -124,7 +124,7 @@ take_line(const char *name, const char *value, void *payload)
 	struct taking *taking = payload;
 	struct form_field *field = field_named(taking->draft, name);
 
-	if (field && !field->locked)
+	if (field)
 		form_field_set(field, value);
 }
 

@@ -21,6 +21,12 @@
 static const char *const flag_words[] = { "yes", "no", NULL };
 
 bool
+form_field_is_locked(const struct form_field *field)
+{
+	return field->whole != NULL;
+}
+
+bool
 form_field_is_long(const struct form_field *field)
 {
 	return field->field->type == FIELD_LONG_TEXT;
@@ -49,6 +55,23 @@ lay_line(const char *line, void *payload)
 	text_fit(laying->out, line, laying->cols, TEXT_LEFT);
 }
 
+/* Whether every character of TEXT stands in the field as itself: no "?" for a letter, no mark for a tab. */
+static bool
+is_faithful(const char *text)
+{
+	struct strbuf safe = STRBUF_INIT;
+	char *line = rap_strdup(text);
+	bool same;
+
+	for (char *end = line; (end = strchr(end, '\n'));)
+		*end = ' ';
+	text_safe(&safe, line, 1 << 20);
+	same = strcmp(safe.text, line) == 0;
+	free(line);
+	strbuf_release(&safe);
+	return same;
+}
+
 /* libform keeps a long text as its rows one after the other, each as wide as the field. */
 void
 form_field_set(struct form_field *field, const char *text)
@@ -56,6 +79,8 @@ form_field_set(struct form_field *field, const char *text)
 	struct strbuf safe = STRBUF_INIT;
 	struct laying laying = { &safe, field->cols };
 
+	free(field->whole);
+	field->whole = is_faithful(text) ? NULL : rap_strdup(text);
 	if (form_field_is_long(field))
 		text_wrap(text, field->cols, lay_line, &laying);
 	else
@@ -140,6 +165,8 @@ form_field_text(const struct form_field *field)
 	const char *buffer = field_buffer(field->curses, 0);
 	struct strbuf text = STRBUF_INIT;
 
+	if (field->whole)
+		return rap_strdup(field->whole);
 	if (form_field_is_long(field))
 		join_rows(&text, buffer ? buffer : "", field->cols);
 	else
@@ -168,23 +195,6 @@ chtype_of(enum style style)
 	return look.attributes | COLOR_PAIR(look.pair);
 }
 
-/* Whether every character of TEXT stands in the field as itself: no "?" for a letter, no mark for a tab. */
-static bool
-is_faithful(const char *text)
-{
-	struct strbuf safe = STRBUF_INIT;
-	char *line = rap_strdup(text);
-	bool same;
-
-	for (char *end = line; (end = strchr(end, '\n'));)
-		*end = ' ';
-	text_safe(&safe, line, 1 << 20);
-	same = strcmp(safe.text, line) == 0;
-	free(line);
-	strbuf_release(&safe);
-	return same;
-}
-
 void
 form_field_open(struct form_field *field, const void *record, int row, int cols, int exponent)
 {
@@ -205,12 +215,6 @@ form_field_open(struct form_field *field, const void *record, int row, int cols,
 	record_get(&text, record, field->field, exponent);
 	form_field_set(field, text.text);
 	field->initial = form_field_text(field);
-	field->locked = !is_faithful(text.text);
-	if (field->locked) {
-		field_opts_off(curses, O_EDIT);
-		field->complaint = rap_strdup(_("holds characters that this screen cannot show; "
-						"change it with rapport edit"));
-	}
 	strbuf_release(&text);
 }
 
@@ -219,6 +223,7 @@ form_field_close(struct form_field *field)
 {
 	free_field(field->curses);
 	free(field->initial);
+	free(field->whole);
 	free(field->complaint);
 }
 

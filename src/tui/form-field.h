@@ -15,11 +15,17 @@ struct form_field {
 	int cols;
 	char *initial;		/* what stood in it at first, as form_field_text() gives it */
 	char *complaint;	/* NULL: right */
-	bool locked;		/* the text cannot be shown as it is, so it must not be saved from here */
+	char *whole;		/* the text where the form cannot hold it as it is and only shows it; NULL: it can */
 };
 
 void form_field_open(struct form_field *field, const void *record, int row, int cols, int exponent);
 void form_field_close(struct form_field *field);
+
+/*
+ * libform gives every character cells of its own.  A text of which that would change a byte (emoji of several
+ * characters, letters that the terminal does not have) is kept beside it, and keys must not change what is shown.
+ */
+bool form_field_is_locked(const struct form_field *field);
 
 /* What stands in it: heap, without blanks at the end; lines of a long text joined as they are seen. */
 char *form_field_text(const struct form_field *field);

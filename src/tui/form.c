@@ -38,6 +38,7 @@ struct form_state {
 	bool saved;
 	bool gone;		/* nothing of it may be kept */
 	enum text_sign sign;	/* what was typed last */
+	struct strbuf editor;	/* the key that edits a field on its own */
 };
 
 static size_t
@@ -90,8 +91,6 @@ take_value(struct form_state *state, size_t index)
 	char *text;
 	bool good = true;
 
-	if (field->locked)
-		return true;
 	free(field->complaint);
 	field->complaint = NULL;
 	if (!form_field_is_changed(field))
@@ -150,8 +149,7 @@ show_values(struct form_state *state)
 		struct strbuf text = STRBUF_INIT;
 
 		record_get(&text, state->spec->record, state->fields[i].field, state->format.exponent);
-		if (!state->fields[i].locked)
-			form_field_set(&state->fields[i], text.text);
+		form_field_set(&state->fields[i], text.text);
 		strbuf_release(&text);
 	}
 }
@@ -238,20 +236,36 @@ ask_to_leave(struct form_state *state, struct console *console)
 	}
 }
 
+/* A line of our own holds every text as it is; an editor is for the long ones. */
+static bool
+ask_whole(struct console *console, const struct form_field *field, char **text)
+{
+	struct prompt prompt = { .label = _(field->field->label), .initial = *text };
+	char *typed;
+
+	if (!prompt_ask(console, &typed, &prompt))
+		return false;
+	free(*text);
+	*text = typed;
+	return true;
+}
+
 static void
 edit_outside(struct form_state *state, struct console *console)
 {
 	struct form_field *field = &state->fields[current(state)];
-	char *text;
+	char *text = form_field_text(field);
 
-	if (field->locked)
-		return;
-	text = form_field_text(field);
-	if (console_edit_text(console, &text) == RAP_OK)
+	if (!form_field_is_long(field) && (form_field_is_locked(field) || console->restricted)) {
+		if (ask_whole(console, field, &text))
+			form_field_set(field, text);
+	} else if (console_edit_text(console, &text) == RAP_OK) {
 		form_field_set(field, text);
-	else
+	} else {
 		console_fail(console);
+	}
 	free(text);
+	take_value(state, current(state));
 	form_driver(state->form, REQ_END_FIELD);
 	form_draft_typed(&state->draft);
 }
@@ -270,24 +284,24 @@ go(struct form_state *state, int request)
 
 /* libform gives every part of an emoji a cell of its own, which is not what terminals do. */
 static void
-say_simplified(struct form_field *field)
+say_simplified(const struct form_state *state, struct form_field *field)
 {
 	free(field->complaint);
-	field->complaint = rap_strdup(_("a form keeps the first part of an emoji; rapport edit takes all"));
+	field->complaint = rap_asprintf(_("a form keeps the first part of an emoji; %s takes all"), state->editor.text);
 }
 
 static void
 type_text(struct form_state *state, const char *text)
 {
 	struct form_field *field = &state->fields[current(state)];
-	size_t length = strlen(text);
+	size_t length = form_field_is_locked(field) ? 0 : strlen(text);
 
 	while (length > 0) {
 		int32_t character;
 		size_t used = text_decode(&character, text, length);
 
 		if (text_sign_take(&state->sign, &character))
-			say_simplified(field);
+			say_simplified(state, field);
 		else if (character == '\n' && form_field_is_long(field))
 			form_driver(state->form, REQ_NEW_LINE);
 		else
@@ -301,20 +315,25 @@ type_text(struct form_state *state, const char *text)
 static const struct {
 	const char *key;
 	int request;
+	bool changes;
 } edits[] = {
-	{ "Left", REQ_PREV_CHAR }, { "C-b", REQ_PREV_CHAR }, { "Right", REQ_NEXT_CHAR },
-	{ "C-f", REQ_NEXT_CHAR }, { "Home", REQ_BEG_LINE }, { "C-a", REQ_BEG_LINE },
-	{ "End", REQ_END_LINE }, { "C-e", REQ_END_LINE }, { "Backspace", REQ_DEL_PREV },
-	{ "Delete", REQ_DEL_CHAR }, { "C-d", REQ_DEL_CHAR }, { "C-w", REQ_DEL_WORD },
-	{ "C-k", REQ_CLR_EOL }, { "C-u", REQ_CLR_FIELD },
+	{ "Left", REQ_PREV_CHAR, false }, { "C-b", REQ_PREV_CHAR, false }, { "Right", REQ_NEXT_CHAR, false },
+	{ "C-f", REQ_NEXT_CHAR, false }, { "Home", REQ_BEG_LINE, false }, { "C-a", REQ_BEG_LINE, false },
+	{ "End", REQ_END_LINE, false }, { "C-e", REQ_END_LINE, false }, { "Backspace", REQ_DEL_PREV, true },
+	{ "Delete", REQ_DEL_CHAR, true }, { "C-d", REQ_DEL_CHAR, true }, { "C-w", REQ_DEL_WORD, true },
+	{ "C-k", REQ_CLR_EOL, true }, { "C-u", REQ_CLR_FIELD, true },
 };
 
 static bool
 edit_key(struct form_state *state, const char *key)
 {
+	bool locked = form_field_is_locked(&state->fields[current(state)]);
+
 	for (size_t i = 0; i < RAP_COUNT(edits); i++) {
 		if (strcmp(edits[i].key, key) != 0)
 			continue;
+		if (locked && edits[i].changes)
+			return true;
 		/* A word is cut backwards, as readline does. */
 		if (edits[i].request == REQ_DEL_WORD)
 			form_driver(state->form, REQ_PREV_WORD);
@@ -450,6 +469,10 @@ draw_hint(const struct form_state *state, struct rect line)
 
 	if (field->complaint)
 		draw_textf(line.y, line.x, line.cols, STYLE_FIELD_ERROR, "! %s", field->complaint);
+	else if (form_field_is_locked(field))
+		draw_textf(line.y, line.x, line.cols, STYLE_WARNING,
+			   _("%s edits it: a form cannot hold all its characters"),
+			   state->editor.text);
 	else
 		form_field_hint(field, line.y, line.x, line.cols);
 }
@@ -572,10 +595,13 @@ form_run(struct console *console, const struct form_spec *spec)
 	struct overlay overlay = { .context = CONTEXT_FORM, .draw = form_draw, .input = form_input,
 				   .tick = form_tick, .payload = &state, .footer = footer };
 
+	strbuf_init(&state.editor);
+	keymap_keys(&state.editor, &console->keys, CONTEXT_FORM, ACTION_EDITOR, 1);
 	open_form(&state, console);
 	form_draft_offer(&state.draft, console);
 	if (!console_run_overlay(console, &overlay) && is_changed(&state))
 		form_draft_keep(&state.draft);
 	close_form(&state);
+	strbuf_release(&state.editor);
 	return state.saved;
 }

@@ -13,8 +13,8 @@
  * right.  Nothing typed is lost by a failure, and leaving asks only when
  * something was changed.
  *
- * What cannot be shown as it is (control bytes, invalid UTF-8) is shown in its safe
- * form; a field that was not touched keeps its bytes.
+ * What libform cannot hold as it is (emoji of several characters, control bytes, invalid UTF-8) is shown in its safe
+ * form; a field that was not touched keeps its bytes, and Ctrl-O edits it on a line or in an editor that hold them all.
  */
 struct form_spec {
 	const char *title;		/* translated */
