@@ -38,11 +38,16 @@ struct play {
 struct playbook {
 	struct play *plays;
 	size_t count, capacity;
+	size_t left_out;	/* plays that playbook_load() could not take */
+	char *trouble;		/* and why, of the first; NULL: there is none */
 };
 
-/* The owner's playbook, or the shipped one. RAP_INVALID names the line. */
+/*
+ * The owner's playbook, or the shipped one.  It was right when it was set; a play whose filter asks for a custom field
+ * that is gone since is left out, so that the rest of the work goes on.
+ */
 enum rap_status playbook_load(struct playbook *out, struct service *service);
-/* Parses TEXT called NAME in messages; filters are checked too. */
+/* Parses TEXT called NAME in messages; filters are checked too.  RAP_INVALID names the line. */
 enum rap_status playbook_parse(struct playbook *out, struct service *service, const char *name,
 			       const char *text);
 /* Makes TEXT the owner's playbook (NULL: the shipped one again), after checking it. */

@@ -24,7 +24,10 @@ enum today_group {
 
 struct today_item {
 	enum today_group group;
-	/* of ID; RECORD_KINDS when there is no record behind it, RECORD_DISTINCT_PAIR: possible duplicates */
+	/*
+	 * of ID; RECORD_KINDS when there is no record behind it, RECORD_DISTINCT_PAIR: possible duplicates,
+	 * RECORD_SETTING: plays that cannot be proposed, NAME is the first one's mistake
+	 */
 	enum record_kind kind;
 	int64_t id;		/* of the follow-up or complaint */
 	int64_t customer;	/* RAP_NONE for TODAY_QUALITY */
@@ -48,6 +51,8 @@ struct today {
 	size_t count, capacity;
 	int64_t totals[TODAY_GROUPS];	/* how many there are, also beyond LIMIT */
 	size_t passed[CONTACT_STOPS];	/* customers for whom nothing is proposed, by the reason */
+	size_t plays_left_out;	/* see playbook_load() */
+	char *trouble;
 };
 
 /*

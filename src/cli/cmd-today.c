@@ -72,7 +72,7 @@ print_item(const struct call *call, const struct today_item *item)
 		strbuf_addf(&line, "  %" PRId64, item->count);
 	if (item->text)
 		strbuf_addf(&line, "  %s", item->text);
-	if (item->why)
+	if (!text_is_blank(item->why))
 		strbuf_addf(&line, " (%s)", item->why);
 	if (item->stop) {
 		strbuf_adds(&line, "  ! ");

@@ -35,6 +35,7 @@ playbook_release(struct playbook *playbook)
 	for (size_t i = 0; i < playbook->count; i++)
 		play_release(&playbook->plays[i]);
 	free(playbook->plays);
+	free(playbook->trouble);
 	*playbook = (struct playbook){ 0 };
 }
 
@@ -113,8 +114,8 @@ parse_line(struct playbook *playbook, char *line, const char *name, size_t numbe
 	return set_word(&playbook->plays[playbook->count - 1], line, value, name, number);
 }
 
-enum rap_status
-playbook_parse(struct playbook *out, struct service *service, const char *name, const char *text)
+static enum rap_status
+parse_lines(struct playbook *out, const char *name, const char *text)
 {
 	char *copy = rap_strdup(text), *rest = copy, *line;
 	enum rap_status status = RAP_OK;
@@ -123,9 +124,17 @@ playbook_parse(struct playbook *out, struct service *service, const char *name, 
 	*out = (struct playbook){ 0 };
 	while (!status && (line = strsep(&rest, "\n")))
 		status = parse_line(out, line, name, ++number);
+	free(copy);
+	return status;
+}
+
+enum rap_status
+playbook_parse(struct playbook *out, struct service *service, const char *name, const char *text)
+{
+	enum rap_status status = parse_lines(out, name, text);
+
 	for (size_t i = 0; !status && i < out->count; i++)
 		status = check_play(&out->plays[i], service, name);
-	free(copy);
 	if (status)
 		playbook_release(out);
 	return status;
@@ -144,13 +153,38 @@ playbook_text(struct service *service)
 	return shipped ? rap_strndup(shipped, size) : rap_strdup("");
 }
 
+static void
+leave_out(struct playbook *playbook, struct play *play)
+{
+	if (playbook->left_out++ == 0)
+		playbook->trouble = rap_strdup(rap_message());
+	rap_message_clear();
+	play_release(play);
+	*play = (struct play){ 0 };
+}
+
 enum rap_status
 playbook_load(struct playbook *out, struct service *service)
 {
 	char *text = playbook_text(service);
-	enum rap_status status = playbook_parse(out, service, _("playbook"), text);
+	enum rap_status status = parse_lines(out, _("playbook"), text);
+	size_t kept = 0, count = out->count;
 
 	free(text);
+	for (size_t i = 0; !status && i < count; i++) {
+		if (!(status = check_play(&out->plays[i], service, _("playbook")))) {
+			struct play play = out->plays[i];
+
+			out->plays[i] = (struct play){ 0 };
+			out->plays[kept++] = play;
+		} else if (status == RAP_INVALID) {
+			leave_out(out, &out->plays[i]);
+			status = RAP_OK;
+		}
+	}
+	out->count = status ? count : kept;
+	if (status)
+		playbook_release(out);
 	return status;
 }
 

@@ -54,6 +54,7 @@ today_release(struct today *today)
 	for (size_t i = 0; i < today->count; i++)
 		item_release(&today->rows[i]);
 	free(today->rows);
+	free(today->trouble);
 	*today = (struct today){ 0 };
 }
 
@@ -234,6 +235,8 @@ add_proposals(struct today *today, struct service *service, const char *who, siz
 		}
 	}
 	today->totals[TODAY_PROPOSALS] = (int64_t)proposals.count;
+	today->plays_left_out = playbook.left_out;
+	today->trouble = rap_strdup(playbook.trouble);
 	memcpy(today->passed, proposals.stopped, sizeof today->passed);
 	proposals_release(&proposals);
 	playbook_release(&playbook);
@@ -354,6 +357,21 @@ add_quality(struct today *today, struct service *service, const char *who)
 	return status ? status : add_impossible_birthdays(today, service, who);
 }
 
+/* Without a filter: it is for the owner to mend. */
+static void
+add_playbook(struct today *today)
+{
+	struct today_item *item;
+
+	if (!today->trouble)
+		return;
+	item = add_item(today, TODAY_QUALITY);
+	item->kind = RECORD_SETTING;
+	item->name = rap_strdup(today->trouble);
+	item->count = (int64_t)today->plays_left_out;
+	today->totals[TODAY_QUALITY]++;
+}
+
 /* Rows that lead to a contact say beforehand that none is wanted. */
 static enum rap_status
 mark_stops(struct today *today, struct service *service)
@@ -410,8 +428,10 @@ today_load(struct today *out, struct service *service, const char *who, size_t l
 	    !(status = add_slipping(out, service, who, limit)) &&
 	    !(status = add_proposals(out, service, who, limit)) &&
 	    !(status = add_birthdays(out, service, only, limit)) &&
-	    !(status = add_duplicates(out, service)) && !(status = add_quality(out, service, who)))
+	    !(status = add_duplicates(out, service)) && !(status = add_quality(out, service, who))) {
+		add_playbook(out);
 		status = mark_stops(out, service);
+	}
 	query_free(only);
 	if (status)
 		today_release(out);

@@ -40,7 +40,7 @@ today_item_here(const struct today_state *state)
 static int64_t
 row_id(const struct today_item *item)
 {
-	uint64_t key = item->id == RAP_NONE ? 0 : (uint64_t)item->id;
+	uint64_t key = item->id == RAP_NONE ? (uint64_t)item->kind : (uint64_t)item->id;
 
 	for (const char *c = item->filter; c && *c; c++)
 		key = (key * 131 + (unsigned char)*c) & 0xffffffffffff;
@@ -94,6 +94,9 @@ add_row(struct today_state *state, size_t tag, const struct service *service)
 		if (item->kind == RECORD_DISTINCT_PAIR)
 			board_putf(board, STYLE_NORMAL, P_("%" PRId64 " pair", "%" PRId64 " pairs",
 							   (unsigned long)item->count), item->count);
+		else if (item->kind == RECORD_SETTING)
+			board_putf(board, STYLE_WARNING, P_("%" PRId64 " play", "%" PRId64 " plays",
+							    (unsigned long)item->count), item->count);
 		else
 			board_putf(board, STYLE_NORMAL, P_("%" PRId64 " customer", "%" PRId64 " customers",
 							   (unsigned long)item->count), item->count);
@@ -230,12 +233,16 @@ draw_detail(const struct today_state *state)
 		return;
 	area.x += 2;
 	area.cols -= 3;
-	if (item->group == TODAY_QUALITY)
+	if (item->kind == RECORD_SETTING)
+		page_wrap(&page, STYLE_NORMAL, _("The playbook asks for what is gone; rapport playbook changes it."), 0,
+			  area.cols);
+	else if (item->group == TODAY_QUALITY)
 		page_wrap(&page, STYLE_NORMAL, _("Enter lists the customers concerned."), 0, area.cols);
 	else
 		page_textf(&page, STYLE_NORMAL, "%s: %s", item->name, item->text ? item->text : "");
 	page_line(&page);
-	page_text(&page, STYLE_DIM, item->why ? item->why : item->filter);
+	page_text(&page, STYLE_DIM, item->why ? item->why : item->filter ? item->filter
+				    : item->kind == RECORD_SETTING ? item->name : NULL);
 	if (item->group <= TODAY_DUE)
 		add_due(&page, item);
 	if (item->timing)
@@ -289,6 +296,10 @@ open_here(struct view *view)
 
 	if (!item)
 		return REACT_HANDLED;
+	if (item->kind == RECORD_SETTING) {
+		console_say(view->console, "%s", item->name);
+		return REACT_HANDLED;
+	}
 	if (item->kind == RECORD_DISTINCT_PAIR) {
 		ops = &view_duplicates;
 	} else if (item->group == TODAY_QUALITY) {

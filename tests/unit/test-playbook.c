@@ -130,6 +130,31 @@ the_shipped_playbook_fits_the_sample(void **state)
 	playbook_release(&playbook);
 }
 
+static void
+a_play_that_asks_for_what_is_gone_is_left_out(void **state)
+{
+	static const struct record_format format = { .exponent = 2 };
+	struct service *service = sample_service(state);
+	const struct record_type *type = record_type(RECORD_CUSTOM_FIELD);
+	struct custom_field field;
+	struct playbook playbook;
+
+	record_init_new(type, &field);
+	assert_ok(record_set(&field, record_field_find(type, "ref"), "shelf", &format));
+	assert_ok(record_set(&field, record_field_find(type, "type"), "number", &format));
+	assert_ok(service_save(service, RECORD_CUSTOM_FIELD, &field));
+	assert_ok(playbook_set(service, "own", "play a\nfilter x_shelf>3\ndo Call\n"
+					       "play b\nfilter tier>=silver\ndo Greet\n"));
+	assert_ok(service_delete(service, RECORD_CUSTOM_FIELD, field.header.id, RAP_NONE));
+	assert_ok(playbook_load(&playbook, service));
+	assert_int_equal(playbook.count, 1);
+	assert_string_equal(playbook.plays[0].name, "b");
+	assert_int_equal(playbook.left_out, 1);
+	assert_non_null(strstr(playbook.trouble, "play a: unknown field"));
+	playbook_release(&playbook);
+	record_release(type, &field);
+}
+
 int
 main(void)
 {
@@ -142,6 +167,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(ones_own_playbook_replaces_the_shipped_one_and_goes_again, sample_setup,
 						sample_teardown),
 		cmocka_unit_test_setup_teardown(what_was_accepted_is_not_proposed_again, sample_setup,
+						sample_teardown),
+		cmocka_unit_test_setup_teardown(a_play_that_asks_for_what_is_gone_is_left_out, sample_setup,
 						sample_teardown),
 		cmocka_unit_test_setup_teardown(the_shipped_playbook_fits_the_sample, sample_setup,
 						sample_teardown),
