@@ -152,33 +152,36 @@ rescore_customer(struct service *service, int64_t customer)
 }
 
 /* Whether somebody bought after the day at which the log seemed to have ended. */
-static bool
-log_goes_on(struct service *service, const struct store_touched *touched)
+static enum rap_status
+log_goes_on(bool *goes_on, struct service *service, const struct store_touched *touched)
 {
-	bool goes_on = false;
+	enum rap_status status = RAP_OK;
 
-	for (size_t i = 0; !goes_on && i < touched->count; i++) {
+	*goes_on = false;
+	for (size_t i = 0; !status && !*goes_on && i < touched->count; i++) {
 		struct score_request request;
 		struct customer_log log;
 
-		if (!load_log(&log, &request, service, touched->customers[i]))
+		if (!(status = load_log(&log, &request, service, touched->customers[i])))
 			for (size_t p = 0; p < log.purchase_count; p++)
-				goes_on = goes_on || (log.purchases[p].day > service->score_day &&
-						      log.purchases[p].day <= service->as_of);
+				*goes_on = *goes_on || (log.purchases[p].day > service->score_day &&
+							log.purchases[p].day <= service->as_of);
 		customer_log_release(&log);
 	}
-	return goes_on;
+	return status;
 }
 
 enum rap_status
 score_touched(struct service *service, const struct store_touched *touched)
 {
+	bool everybody = touched->everybody || !score_is_measured(service);
 	enum rap_status status = RAP_OK;
 
 	if (!touched->count && !touched->everybody)
 		return RAP_OK;
-	if (touched->everybody || !score_is_measured(service) ||
-	    (service_log_has_ended(service) && log_goes_on(service, touched)))
+	if (!everybody && service_log_has_ended(service))
+		status = log_goes_on(&everybody, service, touched);
+	if (!status && everybody)
 		return score_everybody(service, NULL);
 	for (size_t i = 0; !status && i < touched->count; i++)
 		status = rescore_customer(service, touched->customers[i]);

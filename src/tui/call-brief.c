@@ -25,36 +25,38 @@ put_label(struct page *page, const char *label)
 	page_column(page, LABEL_CELLS);
 }
 
-/* The first proposal of the playbook, or why there is none on purpose. */
-static void
+/* The first proposal of the playbook. */
+static enum rap_status
 add_offer(struct call *call)
 {
 	struct playbook playbook = { 0 };
 	struct proposals proposals = { 0 };
+	enum rap_status status = playbook_load(&playbook, call->console->service);
 
-	if (playbook_load(&playbook, call->console->service) != RAP_OK)
-		return;
-	if (playbook_propose(&proposals, call->console->service, &playbook, call->customer, 1) == RAP_OK &&
-	    proposals.count > 0) {
+	if (!status)
+		status = playbook_propose(&proposals, call->console->service, &playbook, call->customer, 1);
+	if (!status && proposals.count > 0) {
 		put_label(&call->briefing, _("Offer"));
 		page_textf(&call->briefing, STYLE_STRONG, "%s", proposals.rows[0].title);
-		page_textf(&call->briefing, STYLE_DIM, " (%s)", proposals.rows[0].why);
+		if (!text_is_blank(proposals.rows[0].why))
+			page_textf(&call->briefing, STYLE_DIM, " (%s)", proposals.rows[0].why);
 	}
 	proposals_release(&proposals);
 	playbook_release(&playbook);
+	return status;
 }
 
 /* The follow-up that is waiting, and what the customer complains of. */
-static void
+static enum rap_status
 add_open_work(struct call *call)
 {
 	int64_t today = service_today(call->console->service);
 	struct timeline timeline = { 0 };
+	enum rap_status status;
 
 	call->has_due = call->has_complaint = false;
-	if (store_timeline_load(&timeline, call->console->store, call->customer,
-				TIMELINE_FOLLOWUPS | TIMELINE_INTERACTIONS, NULL, 100))
-		return;
+	status = store_timeline_load(&timeline, call->console->store, call->customer,
+				     TIMELINE_FOLLOWUPS | TIMELINE_INTERACTIONS, NULL, 100);
 	for (size_t i = 0; i < timeline.count; i++) {
 		const struct timeline_entry *entry = &timeline.rows[i];
 		bool followup = entry->kind == RECORD_FOLLOWUP;
@@ -66,23 +68,24 @@ add_open_work(struct call *call)
 		page_textf(&call->briefing, STYLE_WARNING, "%s", entry->text ? entry->text : "?");
 	}
 	timeline_release(&timeline);
+	return status;
 }
 
-static void
+static enum rap_status
 add_contacts(struct call *call, int width)
 {
 	struct timeline timeline = { 0 };
+	enum rap_status status = store_timeline_load(&timeline, call->console->store, call->customer,
+						     TIMELINE_INTERACTIONS, NULL, LAST_CONTACTS);
 
-	if (store_timeline_load(&timeline, call->console->store, call->customer, TIMELINE_INTERACTIONS, NULL,
-				LAST_CONTACTS))
-		return;
 	for (size_t i = 0; i < timeline.count; i++)
 		summary_entry(&call->briefing, &timeline.rows[i], call->console, width);
-	if (timeline.count == 0) {
+	if (!status && timeline.count == 0) {
 		page_line(&call->briefing);
 		page_put(&call->briefing, STYLE_DIM, _("No contact was logged yet."));
 	}
 	timeline_release(&timeline);
+	return status;
 }
 
 static void
@@ -120,11 +123,11 @@ brief_one(struct call *call)
 				page_textf(&call->briefing, STYLE_LINK, "%s  ", summary.record.phone);
 			page_text(&call->briefing, STYLE_LINK, summary.record.email);
 		}
-		add_open_work(call);
-		add_offer(call);
-		add_contacts(call, width);
-		add_purchases(call, &summary.card);
-		status = service_contact_state(&call->contact, call->console->service, call->customer);
+		if (!(status = add_open_work(call)) && !(status = add_offer(call)) &&
+		    !(status = add_contacts(call, width)))
+			add_purchases(call, &summary.card);
+		if (!status)
+			status = service_contact_state(&call->contact, call->console->service, call->customer);
 	}
 	summary_release(&summary);
 	return status;

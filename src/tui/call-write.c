@@ -92,17 +92,20 @@ ask_despite(struct call *call, const char *title, bool several)
 }
 
 /* Who may not be, by name, where there is room for names. */
-static void
+static enum rap_status
 say_above(struct call *call, const struct contact_tally *tally, const char *channel)
 {
 	struct strbuf said = STRBUF_INIT;
+	enum rap_status status = call_brief(call);
 
-	call_brief(call);
+	if (status)
+		return status;
 	contact_tally_say(&said, tally, channel);
 	page_line(&call->briefing);
 	page_line(&call->briefing);
 	page_wrap(&call->briefing, STYLE_WARNING, said.text, 0, term_cols() - 4);
 	strbuf_release(&said);
+	return RAP_OK;
 }
 
 /* Whom it is logged with: *IDS borrowed from the call or from TALLY. */
@@ -123,9 +126,11 @@ choose_whom(const int64_t **ids, size_t *count, struct contact_tally *tally, str
 		return ANSWER_BACK;
 	}
 	if (contact_tally_stopped(tally)) {
-		if (call->all)
-			say_above(call, tally, interaction->channel);
-		else
+		if (call->all && say_above(call, tally, interaction->channel)) {
+			console_fail(call->console);
+			return ANSWER_BACK;
+		}
+		if (!call->all)
 			contact_state_say(&said, &call->contact, contact_state_stop(&call->contact,
 					  interaction->channel, CONTACT_FOR_TALK), interaction->channel);
 		answer = ask_despite(call, call->all ? _("Some may not be contacted so") : said.text,
