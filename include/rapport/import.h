@@ -120,6 +120,12 @@ struct import_headers {
 enum rap_status import_headers_read(struct import_headers *out, FILE *in, const struct import_options *options);
 void import_headers_release(struct import_headers *headers);
 
+/*
+ * "Quantity*Price": the columns of HEADERS that are so called in the languages whose headers we know, as a source for
+ * the amount of a purchase in a file that has none.  Heap; NULL when one of the two is not there.
+ */
+char *import_guess_product(const struct import_headers *headers);
+
 enum export_format {
 	EXPORT_CSV,		/* the canonical headers; any kind */
 	EXPORT_JSON,		/* an array of objects; any kind */

@@ -53,6 +53,57 @@ count_own_names(const struct record_type *type, char *const *names, size_t count
 	return own;
 }
 
+/* ---- amounts that are not in the file ---- */
+
+#define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+enum factor { QUANTITY, PRICE, FACTORS };
+
+static const struct record_field factor_fields[FACTORS] = {
+	[QUANTITY] = { .name = "quantity", .synonyms = WORDS(
+		"qty", "quantitysold", "quantityordered", "orderquantity", "orderqty", "itemquantity", "lineitemquantity",
+		"pieces", "pcs", "units", "unitssold", "数量", "件数", "количество", "колво", "шт", "kogus", "arv", "tk") },
+	[PRICE] = { .name = "price", .synonyms = WORDS(
+		"unitprice", "priceperunit", "priceeach", "itemprice", "lineitemprice", "sellingprice",
+		"单价", "价格", "цена", "ценазаединицу", "ценазашт", "hind", "uhikuhind", "tukihind") },
+};
+
+static const struct record_type factor_type = {
+	.kind = RECORD_KINDS, .name = "factors", .singular = "factor", .fields = factor_fields, .field_count = FACTORS,
+};
+
+/* Heap; NULL when one of the two is not there. */
+static char *
+product_of(char *const *names, size_t count)
+{
+	const char *found[FACTORS] = { NULL };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct record_field *field = record_field_match(&factor_type, names[i]);
+
+		/* A header that holds the sign itself cannot stand in an expression. */
+		if (field && !found[field - factor_fields] && !strchr(names[i], '*'))
+			found[field - factor_fields] = names[i];
+	}
+	return found[QUANTITY] && found[PRICE] ? rap_asprintf("%s*%s", found[QUANTITY], found[PRICE]) : NULL;
+}
+
+/* Lines of sales often have no amount, but what makes it. */
+static size_t
+match_product(bool *matched, const struct record_type *type, char *const *names, size_t count)
+{
+	const struct record_field *amount = record_field_find(type, "amount");
+	char *product;
+
+	if (type->kind != RECORD_PURCHASE || matched[amount - type->fields] || !(product = product_of(names, count)))
+		return 0;
+	free(product);
+	matched[amount - type->fields] = true;
+	return 1;
+}
+
+/* ---- the kind ---- */
+
 /*
  * The kind that most headers name wins; a required field that is not there (it may be an expression of
  * others) takes away half a header.  Among equals the one whose own names they are (an amount is that of a
@@ -62,7 +113,8 @@ static long
 judge(const struct record_type *type, char *const *names, size_t count)
 {
 	bool *matched = rap_calloc(type->field_count, sizeof *matched);
-	long matches = (long)count_matches(matched, type, names, count);
+	long matches = (long)(count_matches(matched, type, names, count) +
+			      match_product(matched, type, names, count));
 	long missing = (long)count_missing(matched, type);
 	long own = (long)count_own_names(type, names, count);
 
@@ -117,4 +169,10 @@ import_headers_release(struct import_headers *headers)
 		free(headers->names[i]);
 	free(headers->names);
 	*headers = (struct import_headers){ 0 };
+}
+
+char *
+import_guess_product(const struct import_headers *headers)
+{
+	return product_of(headers->names, headers->count);
 }

@@ -180,20 +180,23 @@ ask_expression(struct view *view, const char *field, const char *present)
 	return given;
 }
 
-/* Every column of the file, an expression, or none. */
+/* Every column of the file, what stands in for an amount that is none of them, an expression, or none. */
 static bool
 ask_source(struct view *view, const char *field, const char *present)
 {
 	struct import_state *state = view->state;
-	size_t count = state->headers.count;
+	char *product = import_product_for(state, field);
+	size_t first = product ? 1 : 0, count = first + state->headers.count;
 	struct menu_item *items = rap_calloc(count + 2, sizeof *items);
 	char *title = rap_asprintf(_("%s is in the column"), field);
 	struct menu menu = { .title = title, .items = items, .count = count + 2 };
 	bool given = true;
 	long chosen;
 
-	for (size_t i = 0; i < count; i++) {
-		items[i].label = state->headers.names[i];
+	if (product)
+		items[0] = (struct menu_item){ .label = product, .detail = _("one multiplied by the other") };
+	for (size_t i = first; i < count; i++) {
+		items[i].label = state->headers.names[i - first];
 		if (present && strcmp(present, items[i].label) == 0)
 			menu.initial = i;
 	}
@@ -208,6 +211,7 @@ ask_source(struct view *view, const char *field, const char *present)
 		set_column(state, field, (size_t)chosen < count ? items[chosen].label : "");
 	free(items);
 	free(title);
+	free(product);
 	return given;
 }
 

@@ -145,6 +145,17 @@ put_column(struct import_state *state, const struct import_column *column, size_
 }
 
 static void
+put_missing_field(struct import_state *state, size_t tag, const char *field)
+{
+	char *product = import_product_for(state, field);
+	char *text = product ? rap_asprintf(_("! no column yet; Enter offers %s"), product) : NULL;
+
+	put_row(state, tag, field, STYLE_WARNING, text ? text : _("! no column yet; Enter chooses one"));
+	free(text);
+	free(product);
+}
+
+static void
 put_missing_fields(struct import_state *state)
 {
 	const struct record_type *type = record_type(state->kind);
@@ -152,8 +163,7 @@ put_missing_fields(struct import_state *state)
 	for (size_t i = 0; i < type->field_count; i++)
 		if (type->fields[i].flags & FIELD_REQUIRED && !type->fields[i].initial &&
 		    !import_has_column(state, type->fields[i].name))
-			put_row(state, IMPORT_TAG_FIELD + i, type->fields[i].name, STYLE_WARNING,
-				_("! no column yet; Enter chooses one"));
+			put_missing_field(state, IMPORT_TAG_FIELD + i, type->fields[i].name);
 }
 
 static void

@@ -184,6 +184,14 @@ import_has_column(const struct import_state *state, const char *field)
 	return false;
 }
 
+char *
+import_product_for(const struct import_state *state, const char *field)
+{
+	if (state->kind != RECORD_PURCHASE || strcmp(field, "amount") != 0)
+		return NULL;
+	return import_guess_product(&state->headers);
+}
+
 void
 import_forget_map(struct import_state *state)
 {

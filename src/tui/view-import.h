@@ -68,6 +68,8 @@ unsigned import_ask(struct console *console);
 
 /* What fills which field, as chosen or as found. */
 const struct import_column *import_columns(size_t *count, const struct import_state *state);
+/* "Quantity*Price" where that may be the purchases' FIELD, their amount; heap or NULL. */
+char *import_product_for(const struct import_state *state, const char *field);
 
 bool import_has_column(const struct import_state *state, const char *field);
 /* Columns go by the headers again. */

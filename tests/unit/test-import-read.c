@@ -261,6 +261,7 @@ the_kind_is_guessed_from_the_headers(void **state)
 		{ RECORD_FEEDBACK, "customer,date,nps" },
 		{ RECORD_PURCHASE, "ref,customer,date,amount" }, { RECORD_PURCHASE, "Customer,Date,Amount" },
 		{ RECORD_POINTS, "ref,customer,date,points" },
+		{ RECORD_PURCHASE, "Arve;Klient;Kuupäev;Kogus;Hind, EUR;Ühiku hind" },
 	};
 	struct import_headers headers;
 
@@ -285,6 +286,37 @@ the_kind_is_guessed_from_the_headers(void **state)
 		import_headers_release(&headers);
 		fclose(in);
 		strbuf_release(&line);
+	}
+}
+
+static void
+a_missing_amount_may_be_a_product(void **state)
+{
+	static const struct { const char *headers, *product; } files[] = {
+		{ "Invoice,Date,Quantity,Price\n", "Quantity*Price" },
+		{ "Unit Price,Qty,Price\n", "Qty*Unit Price" },
+		{ "Дата,Кол-во,Цена\n", "Кол-во*Цена" },
+		{ "Kogus;Ühiku hind\n", "Kogus*Ühiku hind" },
+		{ "日期,数量,单价\n", "数量*单价" },
+		{ "Quantity,Total\n", NULL }, { "Price,Date\n", NULL }, { "Date\n", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RAP_COUNT(files); i++) {
+		FILE *in = fmemopen((char *)(uintptr_t)files[i].headers, strlen(files[i].headers), "r");
+		struct import_headers headers;
+		char *product;
+
+		assert_non_null(in);
+		assert_ok(import_headers_read(&headers, in, &(struct import_options){ .name = "f.csv" }));
+		product = import_guess_product(&headers);
+		if (files[i].product)
+			assert_string_equal(product, files[i].product);
+		else
+			assert_null(product);
+		free(product);
+		import_headers_release(&headers);
+		fclose(in);
 	}
 }
 
@@ -336,6 +368,7 @@ main(void)
 		TEST(custom_fields_are_declared_by_what_they_hold),
 		TEST(the_preview_shows_records_as_understood),
 		TEST(the_kind_is_guessed_from_the_headers),
+		TEST(a_missing_amount_may_be_a_product),
 		TEST(a_failed_import_tells_what_it_found),
 	};
 
