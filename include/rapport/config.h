@@ -52,6 +52,7 @@ struct config_option {
 	const char *environment;	/* variable that sets it, NULL: none */
 	const char *environment_value;	/* what any value of it means, NULL: the value itself */
 	const char *help;	/* one sentence, marked with N_() */
+	bool at_start;		/* a change counts from the next start of the program */
 };
 
 /* The options in the order of their groups; NULL after the last. */

@@ -24,7 +24,7 @@
 static const struct config_option options[] = {
 	{
 		.name = "db", .group = GROUP_DATA, .type = CONFIG_PATH, .initial = "",
-		.environment = "RAPPORT_DB",
+		.environment = "RAPPORT_DB", .at_start = true,
 		.help = N_("The database; when empty, rapport/rapport.db in the folder for your data."),
 	}, {
 		.name = "currency", .group = GROUP_DATA, .type = CONFIG_CURRENCY, .initial = "EUR",
@@ -37,11 +37,11 @@ static const struct config_option options[] = {
 		.help = N_("Your own fields (x_NAME) that hold the number of a card or membership: customers "
 			   "with the same number may be one."),
 	}, {
-		.name = "manager", .group = GROUP_PEOPLE, .type = CONFIG_TEXT, .initial = "",
+		.name = "manager", .group = GROUP_PEOPLE, .type = CONFIG_TEXT, .initial = "", .at_start = true,
 		.help = N_("Your name as customers have it in their field manager, and what \"me\" means; "
 			   "when empty, the name of your account."),
 	}, {
-		.name = "lang", .group = GROUP_PEOPLE, .type = CONFIG_TEXT, .initial = "",
+		.name = "lang", .group = GROUP_PEOPLE, .type = CONFIG_TEXT, .initial = "", .at_start = true,
 		.help = N_("The language of the messages, like et or zh_CN; when empty, that of the "
 			   "system."),
 	}, {
@@ -96,7 +96,7 @@ static const struct config_option options[] = {
 		.help = N_("Whether the last line shows the keys that are useful now."),
 	}, {
 		.name = "escdelay", .group = GROUP_CONSOLE, .type = CONFIG_INTEGER, .initial = "50",
-		.least = 0, .most = 2000, .environment = "ESCDELAY",
+		.least = 0, .most = 2000, .environment = "ESCDELAY", .at_start = true,
 		.help = N_("Milliseconds to wait after Esc for the rest of a special key; raise it on slow "
 			   "lines."),
 	}, {

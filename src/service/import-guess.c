@@ -61,8 +61,9 @@ enum factor { QUANTITY, PRICE, FACTORS };
 
 static const struct record_field factor_fields[FACTORS] = {
 	[QUANTITY] = { .name = "quantity", .synonyms = WORDS(
-		"qty", "quantitysold", "quantityordered", "orderquantity", "orderqty", "itemquantity", "lineitemquantity",
-		"pieces", "pcs", "units", "unitssold", "数量", "件数", "количество", "колво", "шт", "kogus", "arv", "tk") },
+		"qty", "quantitysold", "quantityordered", "orderquantity", "orderqty", "itemquantity",
+		"lineitemquantity", "pieces", "pcs", "units", "unitssold",
+		"数量", "件数", "количество", "колво", "шт", "kogus", "arv", "tk") },
 	[PRICE] = { .name = "price", .synonyms = WORDS(
 		"unitprice", "priceperunit", "priceeach", "itemprice", "lineitemprice", "sellingprice",
 		"单价", "价格", "цена", "ценазаединицу", "ценазашт", "hind", "uhikuhind", "tukihind") },

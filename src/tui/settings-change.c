@@ -198,7 +198,8 @@ change_option(struct console *console, const struct setting_row *row)
 		return console_fail(console);
 	console_say(console, source > CONFIG_USER
 			? _("%s is kept in your file; here it was set from outside, which goes before it next time")
-			: _("%s is kept in your file"), option->name);
+			: option->at_start ? _("%s is kept in your file, and counts from the next start on")
+					   : _("%s is kept in your file"), option->name);
 	return REACT_RELOAD | REACT_RELAYOUT;
 }
 

@@ -216,7 +216,9 @@ load_options(struct view *view)
 		add_row(state, (int64_t)i + 1,
 			&(struct setting_row){ .kind = SETTING_OPTION, .index = i,
 					       .name = rap_strdup(option->name),
-					       .help = rap_strdup(_(option->help)) }, option->name);
+					       .help = rap_asprintf(option->at_start ? _("%s From the next start on.")
+										     : "%s", _(option->help)) },
+			option->name);
 		board_put(&state->board, source == CONFIG_DEFAULT ? STYLE_VALUE : STYLE_STRONG,
 			  config_text(config, option->name));
 		board_put(&state->board, STYLE_DIM,
