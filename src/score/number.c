@@ -97,16 +97,6 @@ number_read(double *out, const char **text)
 }
 
 int64_t
-money_add(int64_t a, int64_t b)
-{
-	int64_t sum;
-
-	if (__builtin_add_overflow(a, b, &sum))
-		return a > 0 ? INT64_MAX : -INT64_MAX;
-	return sum == INT64_MIN ? -INT64_MAX : sum;
-}
-
-int64_t
 money_round(double amount)
 {
 	if (isnan(amount))

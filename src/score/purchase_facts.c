@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "number.h"
-#include "rapport/compare.h"
 #include "rapport/memory.h"
 
 enum { INSERTION_MOST = 24, FEW_CATEGORIES = 256 };
@@ -20,7 +19,6 @@ facts_decay(double age, double half_life)
 	return exp2(-age / half_life);
 }
 
-/* Most customers have few gaps, for which qsort() is all overhead. */
 static void
 sort_few(double *values, size_t count)
 {
@@ -34,16 +32,58 @@ sort_few(double *values, size_t count)
 	}
 }
 
+/* Divides three VALUES or more by one: nothing before the place returned is larger, nothing behind it smaller. */
+static size_t
+divide(double *values, size_t count)
+{
+	double middle = values[count / 2], value;
+	size_t low = 0, high = count - 1;
+
+	for (;;) {
+		while (values[low] < middle)
+			low++;
+		while (values[high] > middle)
+			high--;
+		if (low >= high)
+			return high + 1;
+		value = values[low];
+		values[low++] = values[high];
+		values[high--] = value;
+	}
+}
+
+/* Hoare's selection: the value at PLACE is the one of a sort, those before it are no larger. */
+static double
+select_value(double *values, size_t count, size_t place)
+{
+	size_t first = 0;
+
+	while (count - first > INSERTION_MOST) {
+		size_t middle = first + divide(values + first, count - first);
+
+		if (place < middle)
+			count = middle;
+		else
+			first = middle;
+	}
+	sort_few(values + first, count - first);
+	return values[place];
+}
+
 double
 facts_median(double *values, size_t count)
 {
+	double upper, lower;
+
 	if (count == 0)
 		return NAN;
-	if (count <= INSERTION_MOST)
-		sort_few(values, count);
-	else
-		qsort(values, count, sizeof *values, compare_reals);
-	return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
+	upper = select_value(values, count, count / 2);
+	if (count % 2)
+		return upper;
+	lower = values[0];
+	for (size_t i = 1; i < count / 2; i++)
+		lower = fmax(lower, values[i]);
+	return (lower + upper) / 2;
 }
 
 void

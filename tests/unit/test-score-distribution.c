@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ranks are by mid-rank, equal for equal values, and do not depend on the order of arrival. */
+/* Ranks are by mid-rank, equal for equal values, and do not depend on the order of arrival; medians. */
 #include <config.h>
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "unit.h"
 
+#include "rapport/compare.h"
 #include "score-logs.h"
 #include "src/score/distribution.h"
+#include "src/score/facts.h"
 
 static void
 fill(struct distribution *distribution, const double *values, size_t count)
@@ -166,6 +170,39 @@ order_does_not_matter_and_text_reads_back(void **state)
 	}
 }
 
+static double
+sorted_median(const double *values, size_t count)
+{
+	double copy[400];
+
+	memcpy(copy, values, count * sizeof *copy);
+	qsort(copy, count, sizeof *copy, compare_reals);
+	return count % 2 ? copy[count / 2] : (copy[count / 2 - 1] + copy[count / 2]) / 2;
+}
+
+/* Ties, slopes and organ pipes are what a selection stumbles over. */
+static void
+the_median_is_that_of_a_sort(void **state)
+{
+	unsigned seed = 7;
+
+	(void)state;
+	for (size_t count = 1; count <= 400; count++)
+		for (int shape = 0; shape < 5; shape++) {
+			double values[400], expected;
+
+			for (size_t i = 0; i < count; i++) {
+				seed = seed * 1103515245 + 12345;
+				values[i] = shape == 0 ? seed >> 16 : shape == 1 ? (seed >> 16) % 3 :
+					    shape == 2 ? (double)i : shape == 3 ? -(double)i :
+					    fabs((double)i - (double)count / 2);
+			}
+			expected = sorted_median(values, count);
+			assert_true(facts_median(values, count) == expected);
+		}
+	assert_true(isnan(facts_median(NULL, 0)));
+}
+
 static void
 damaged_text_is_refused(void **state)
 {
@@ -190,6 +227,7 @@ main(void)
 		cmocka_unit_test(nothing_and_one_have_answers),
 		cmocka_unit_test(bins_come_close_to_exact_ranks),
 		cmocka_unit_test(order_does_not_matter_and_text_reads_back),
+		cmocka_unit_test(the_median_is_that_of_a_sort),
 		cmocka_unit_test(damaged_text_is_refused),
 	};
 	return unit_run("score-distribution", tests);
