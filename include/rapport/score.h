@@ -96,6 +96,13 @@ const char *score_population_value_name(const struct score_population *populatio
  */
 void score_population_add(struct score_population *population, const struct customer_log *log);
 
+/*
+ * A branch may see some of the logs of the present pass, in another thread; joined, which frees it, it is as if
+ * POPULATION had seen them, to the last bit.  It lives no longer than the pass.
+ */
+struct score_population *score_population_branch(const struct score_population *population);
+void score_population_join(struct score_population *population, struct score_population *branch);
+
 /* Ends a pass; true when the logs must be added once more (two passes in all). */
 bool score_population_end_pass(struct score_population *population);
 
@@ -118,7 +125,7 @@ struct score_request {
 
 void score_request_init(struct score_request *request, int64_t as_of);
 
-/* The words in OUT are static. */
+/* The words in OUT are static.  Several threads may score with one population. */
 void score_customer(struct scorecard *out, const struct customer_log *log,
 		    const struct score_population *population, const struct score_rules *rules,
 		    const struct score_request *request);

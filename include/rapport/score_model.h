@@ -152,6 +152,8 @@ struct model_survey *model_survey_new(int64_t as_of, size_t cells);
 void model_survey_free(struct model_survey *survey);	/* NULL is fine */
 void model_survey_add(struct model_survey *survey, const struct customer_log *log);
 void model_survey_add_history(struct model_survey *survey, const struct model_history *history);
+/* As if SURVEY, of the same day and CELLS, had counted the customers of OTHER too. */
+void model_survey_join(struct model_survey *survey, const struct model_survey *other);
 enum { MODEL_CELLS = 65536 };	/* 12 MB at most */
 
 /* ---- fits ---- */

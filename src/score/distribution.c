@@ -134,6 +134,8 @@ merge_values(struct distribution *distribution, const double *values, const uint
 static void
 merge_pending(struct distribution *distribution)
 {
+	if (distribution->bins)
+		return;
 	qsort(distribution->pending, distribution->pending_count, sizeof(double), compare_reals);
 	merge_values(distribution, distribution->pending, NULL, distribution->pending_count);
 	distribution->pending_count = 0;
@@ -160,6 +162,15 @@ merge_small(struct distribution *distribution)
 			distribution->bins[bin_of(values[i])] += times[i];
 }
 
+static void
+begin(struct distribution *distribution)
+{
+	if (distribution->pending)
+		return;
+	distribution->pending = rap_reallocarray(NULL, DISTRIBUTION_PENDING, sizeof(double));
+	distribution->small = rap_calloc(DISTRIBUTION_SMALL, sizeof *distribution->small);
+}
+
 void
 distribution_add(struct distribution *distribution, double value)
 {
@@ -171,12 +182,7 @@ distribution_add(struct distribution *distribution, double value)
 		distribution->bins[bin_of(value)]++;
 		return;
 	}
-	if (!distribution->pending) {
-		distribution->pending =
-			rap_reallocarray(NULL, DISTRIBUTION_PENDING, sizeof(double));
-		distribution->small =
-			rap_calloc(DISTRIBUTION_SMALL, sizeof *distribution->small);
-	}
+	begin(distribution);
 	if (value >= 0 && value < DISTRIBUTION_SMALL && value == (int)value) {
 		distribution->small[(int)value]++;
 		return;
@@ -184,6 +190,47 @@ distribution_add(struct distribution *distribution, double value)
 	distribution->pending[distribution->pending_count++] = value;
 	if (distribution->pending_count == DISTRIBUTION_PENDING)
 		merge_pending(distribution);
+}
+
+static void
+join_bins(struct distribution *distribution, struct distribution *other)
+{
+	if (!distribution->bins)
+		spill_into_bins(distribution);
+	if (!other->bins)
+		spill_into_bins(other);
+	for (size_t bin = 0; bin < BINS; bin++)
+		distribution->bins[bin] += other->bins[bin];
+}
+
+static void
+join_cells(struct distribution *distribution, const struct distribution *other)
+{
+	double values[DISTRIBUTION_EXACT];
+	uint64_t times[DISTRIBUTION_EXACT];
+
+	for (size_t i = 0; i < other->count; i++) {
+		values[i] = other->cells[i].lo;
+		times[i] = other->cells[i].count;
+	}
+	merge_values(distribution, values, times, other->count);
+}
+
+void
+distribution_join(struct distribution *distribution, struct distribution *other)
+{
+	if (!other->pending)
+		return;
+	begin(distribution);
+	merge_pending(distribution);
+	merge_pending(other);
+	distribution->total += other->total;
+	for (size_t i = 0; i < DISTRIBUTION_SMALL; i++)
+		distribution->small[i] += other->small[i];
+	if (distribution->bins || other->bins)
+		join_bins(distribution, other);
+	else
+		join_cells(distribution, other);
 }
 
 static void
@@ -205,8 +252,7 @@ distribution_seal(struct distribution *distribution)
 	uint64_t below = 0;
 
 	if (distribution->pending) {
-		if (!distribution->bins)
-			merge_pending(distribution);
+		merge_pending(distribution);
 		merge_small(distribution);
 	}
 	if (distribution->bins)

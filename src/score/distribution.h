@@ -43,6 +43,8 @@ void distribution_init(struct distribution *distribution);
 void distribution_release(struct distribution *distribution);
 
 void distribution_add(struct distribution *distribution, double value);	/* NaN is left out */
+/* As if DISTRIBUTION had got all values that OTHER got; neither is sealed, and OTHER is of no further use. */
+void distribution_join(struct distribution *distribution, struct distribution *other);
 void distribution_seal(struct distribution *distribution);
 
 /* (values below + half the equal ones) / n, in 0..1; NaN when empty or VALUE is NaN. */

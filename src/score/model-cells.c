@@ -114,18 +114,37 @@ widen(struct model_cells *cells)
 	}
 }
 
+static void
+add(struct model_cells *cells, const struct model_cell *added)
+{
+	bool may_grow = cells->capacity < 2 * cells->limit || cells->level == LAST_LEVEL;
+
+	if (2 * (cells->used + 1) > cells->capacity && may_grow)
+		rebuild(cells, cells->capacity > 0 ? 2 * cells->capacity : FIRST_CAPACITY);
+	merge(cells, added);
+	widen(cells);
+}
+
 void
 cells_add(struct model_cells *cells, const int64_t *value)
 {
-	bool may_grow = cells->capacity < 2 * cells->limit || cells->level == LAST_LEVEL;
 	struct model_cell one = { .count = 1 };
 
 	memcpy(one.key, value, sizeof one.key);
 	memcpy(one.sum, value, sizeof one.sum);
-	if (2 * (cells->used + 1) > cells->capacity && may_grow)
-		rebuild(cells, cells->capacity > 0 ? 2 * cells->capacity : FIRST_CAPACITY);
-	merge(cells, &one);
-	widen(cells);
+	add(cells, &one);
+}
+
+void
+cells_join(struct model_cells *cells, const struct model_cells *other)
+{
+	if (cells->level < other->level) {
+		cells->level = other->level;
+		rebuild(cells, cells->capacity > 0 ? cells->capacity : FIRST_CAPACITY);
+	}
+	for (size_t i = 0; i < other->capacity; i++)
+		if (other->table[i].count > 0)
+			add(cells, &other->table[i]);
 }
 
 void

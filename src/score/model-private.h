@@ -78,6 +78,9 @@ void cells_init(struct model_cells *cells, size_t limit, const bool *logarithmic
 void cells_release(struct model_cells *cells);
 void cells_add(struct model_cells *cells, const int64_t *value);
 
+/* Adds the members of OTHER, which has the same limit. */
+void cells_join(struct model_cells *cells, const struct model_cells *other);
+
 /* A copy in at most LIMIT cells. */
 void cells_copy(struct model_cells *out, const struct model_cells *cells, size_t limit);
 

@@ -185,6 +185,21 @@ model_survey_add(struct model_survey *survey, const struct customer_log *log)
 	model_survey_add_history(survey, &history);
 }
 
+void
+model_survey_join(struct model_survey *survey, const struct model_survey *other)
+{
+	survey->customers += other->customers;
+	survey->repeaters += other->repeaters;
+	survey->repeat_days += other->repeat_days;
+	survey->log_gaps += other->log_gaps;
+	if (other->longest > survey->longest)
+		survey->longest = other->longest;
+	cells_join(&survey->purchases, &other->purchases);
+	cells_join(&survey->spend, &other->spend);
+	cells_join(&survey->repeats, &other->repeats);
+	cells_join(&survey->firsts, &other->firsts);
+}
+
 /* ---- reading the cells ---- */
 
 static void

@@ -15,34 +15,12 @@
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 
-/*
- * The first pass finds what needs no other customer: gaps, counts, sums.  From
- * them come half-life, cycle, margin and the repeat rate, with which the second
- * measures contribution and forecasts.
- */
-enum { PASS_FACTS, PASS_MONEY, PASS_DONE };
-
 enum {
 	COSTED_PURCHASES_LEAST = 30, /* sales with a cost that make a margin of the shop */
 	PAUSE_LEAST = 28,            /* days without any purchase that are worth a word */
-	CALENDAR_FIRST = -62091,     /* 1800-01-01 */
-	CALENDAR_DAYS = 146462,      /* to the end of 2200 */
 };
 
 static const double top_fifth = .8;
-
-struct tally {
-	struct score_rules rules;
-	int pass;
-	struct model_survey *survey;
-	struct distribution gaps, orders, revenue_12m, margins, categories;
-	int64_t repeats, customer_days, spend_days;
-	__int128 spend, costed_sales, costed_margin;
-	int64_t costed_purchases;
-	int64_t messages, messages_answered;
-	double top_line;                               /* 12-month revenue of the top fifth */
-	unsigned char calendar[CALENDAR_DAYS / 8 + 1]; /* days on which somebody bought */
-};
 
 struct score_population *
 population_empty(int64_t as_of)
@@ -103,11 +81,9 @@ tally_free(struct tally *tally)
 	if (!tally)
 		return;
 	model_survey_free(tally->survey);
-	distribution_release(&tally->gaps);
-	distribution_release(&tally->orders);
-	distribution_release(&tally->revenue_12m);
-	distribution_release(&tally->margins);
-	distribution_release(&tally->categories);
+#define X(member) distribution_release(&tally->member);
+	TALLY_DISTRIBUTIONS(X)
+#undef X
 	free(tally);
 }
 

@@ -26,7 +26,39 @@ struct house_value_entry {
 	double importance;
 };
 
-struct tally;
+/*
+ * The first pass finds what needs no other customer: gaps, counts, sums.  From
+ * them come half-life, cycle, margin and the repeat rate, with which the second
+ * measures contribution and forecasts.
+ */
+enum { PASS_FACTS, PASS_MONEY, PASS_DONE };
+
+/* Days of the calendar below. */
+enum {
+	CALENDAR_FIRST = -62091,	/* 1800-01-01 */
+	CALENDAR_DAYS = 146462,		/* to the end of 2200 */
+};
+
+/* What else is counted, X(member). */
+#define TALLY_DISTRIBUTIONS(X) X(gaps) X(orders) X(revenue_12m) X(margins) X(categories)
+#define TALLY_SUMS(X)                                                                              \
+	X(repeats) X(customer_days) X(spend_days) X(spend) X(costed_sales) X(costed_margin)        \
+	X(costed_purchases) X(messages) X(messages_answered)
+
+struct tally {
+	struct score_rules rules;
+	int pass;
+	struct model_survey *survey;
+#define X(member) struct distribution member;
+	TALLY_DISTRIBUTIONS(X)
+#undef X
+	int64_t repeats, customer_days, spend_days;
+	__int128 spend, costed_sales, costed_margin;
+	int64_t costed_purchases;
+	int64_t messages, messages_answered;
+	double top_line;				/* 12-month revenue of the top fifth */
+	unsigned char calendar[CALENDAR_DAYS / 8 + 1];	/* days on which somebody bought */
+};
 
 struct score_population {
 	struct score_house house;

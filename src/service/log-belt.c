@@ -37,11 +37,14 @@ struct log_belt {
 };
 
 static void
-work_on(const struct log_belt *belt, struct box *box, struct customer_log *log)
+work_on(struct log_belt *belt, struct box *box, int thread)
 {
+	struct customer_log *log = &belt->logs[thread];
+
 	for (size_t i = 0; i < box->count; i++) {
 		struct belt_load *load = &box->loads[i];
 
+		load->thread = thread;
 		load->row.packed = box->bytes.text + box->offsets[i];
 		load->damaged = !store_facts_unpack(log, &load->row);
 		if (!load->damaged)
@@ -51,12 +54,12 @@ work_on(const struct log_belt *belt, struct box *box, struct customer_log *log)
 
 /* Under the lock, which is let go meanwhile. */
 static void
-work_on_next(struct log_belt *belt, struct customer_log *log)
+work_on_next(struct log_belt *belt, int thread)
 {
 	struct box *box = &belt->boxes[belt->begun++ % BOXES];
 
 	pthread_mutex_unlock(&belt->lock);
-	work_on(belt, box, log);
+	work_on(belt, box, thread);
 	pthread_mutex_lock(&belt->lock);
 	box->worked = true;
 	pthread_cond_signal(&belt->changed);
@@ -73,7 +76,7 @@ work_on_boxes(void *payload)
 			pthread_cond_wait(&belt->changed, &belt->lock);
 		if (belt->ends)
 			break;
-		work_on_next(belt, &belt->logs[1]);
+		work_on_next(belt, 1);
 	}
 	pthread_mutex_unlock(&belt->lock);
 }
@@ -125,7 +128,7 @@ next_is_worked(struct log_belt *belt, size_t under_way)
 	pthread_mutex_lock(&belt->lock);
 	while (!box->worked && belt->sent - belt->taken > under_way) {
 		if (belt->caller_works && belt->begun < belt->sent)
-			work_on_next(belt, &belt->logs[0]);
+			work_on_next(belt, 0);
 		else
 			pthread_cond_wait(&belt->changed, &belt->lock);
 	}

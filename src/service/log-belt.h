@@ -19,7 +19,8 @@ enum belt_threads {
 	BELT_ALONE,	/* all in the caller's thread */
 	BELT_BESIDE,	/* WORK in a thread of its own, in order: what it writes to, nobody else may
 			   look at before belt_end() */
-	BELT_BOTH,	/* in both threads, in any order and at once: WORK writes to its load only */
+	BELT_BOTH,	/* in both threads, in any order and at once: WORK writes to its load, and to
+			   what is its thread's alone */
 };
 /* Where the system gives no thread everything is as with BELT_ALONE; results are the same. */
 
@@ -27,6 +28,7 @@ struct belt_load {
 	struct facts_row row;		/* its bytes are the belt's until DONE has returned */
 	int64_t pinned_since;		/* the caller's, for WORK */
 	bool damaged;			/* the row did not unpack; WORK did not see it */
+	int thread;			/* 0: WORK looks at it in the caller's thread, 1: in the other */
 	/* What WORK leaves for DONE. */
 	struct scorecard card, past;
 	double past_score;

@@ -24,13 +24,18 @@
 #include "rapport/history.h"
 #include "rapport/memory.h"
 
+/* What a thread measures alone. */
+struct measuring {
+	struct score_population *population;
+	int64_t last_purchase;			/* day of anybody's last one that it saw, RAP_NONE */
+};
+
 /* One rescore of everybody: its populations and how far it is. */
 struct rescore {
 	struct service *service;
 	struct score_population *now;
 	struct score_population *month_end;	/* NULL: what is known of it still holds */
 	int64_t month_end_day;
-	int64_t last_purchase;	/* day of anybody's last one that was seen, RAP_NONE */
 	bool keep_history;	/* false while looking from another day: nothing is written down */
 	bool hold_tiers;	/* the stored tiers are of about this day: they give hysteresis */
 	struct progress *progress;
@@ -39,7 +44,8 @@ struct rescore {
 	bool spooled;			/* all logs are in it */
 	bool threaded;			/* logs are looked at beside reading and writing */
 	bool ask_pins;			/* the pass looks at past days */
-	struct customer_log log;	/* of a load that this thread measures */
+	struct measuring measuring[2];	/* by thread, during a pass */
+	struct customer_log log;	/* of a load that this thread measures for the month-end */
 	struct members *members;	/* of saved segments at the month-end, while history is kept */
 };
 
@@ -150,12 +156,12 @@ static void
 measure_now(struct belt_load *load, const struct customer_log *log, void *payload)
 {
 	struct rescore *rescore = payload;
+	struct measuring *measuring = &rescore->measuring[load->thread];
 	int64_t last = log->purchase_count ? log->purchases[log->purchase_count - 1].day : RAP_NONE;
 
-	if (last != RAP_NONE && (rescore->last_purchase == RAP_NONE || last > rescore->last_purchase))
-		rescore->last_purchase = last;
-	(void)load;
-	score_population_add(rescore->now, log);
+	if (last > measuring->last_purchase)
+		measuring->last_purchase = last;
+	score_population_add(measuring->population, log);
 }
 
 static void
@@ -164,8 +170,7 @@ measure_both(struct belt_load *load, const struct customer_log *log, void *paylo
 	struct rescore *rescore = payload;
 
 	measure_now(load, log, payload);
-	if (rescore->month_end)
-		score_population_add(rescore->month_end, log);
+	score_population_add(rescore->month_end, log);
 }
 
 static enum rap_status
@@ -177,15 +182,36 @@ measure_month_end(const struct belt_load *load, struct rescore *rescore)
 	return RAP_OK;
 }
 
-/* Each thread measures a population, unless this one has its hands full with putting logs together. */
+/*
+ * Of two populations each thread measures one, unless this thread has its hands full with putting the logs
+ * together; of one, each measures the logs that it comes by.
+ */
 static enum rap_status
 measure(struct rescore *rescore)
 {
 	bool busy = rescore->spool && !rescore->spooled;
+	struct score_population *branch;
+	enum rap_status status;
 
-	if (rescore->threaded && rescore->month_end && !busy)
+	for (int thread = 0; thread < 2; thread++)
+		rescore->measuring[thread] = (struct measuring){ rescore->now, RAP_NONE };
+	if (rescore->month_end && (busy || !rescore->threaded))
+		return visit_logs(rescore, BELT_BESIDE, measure_both, NULL);
+	if (rescore->month_end)
 		return visit_logs(rescore, BELT_BESIDE, measure_now, measure_month_end);
-	return visit_logs(rescore, BELT_BESIDE, measure_both, NULL);
+	branch = score_population_branch(rescore->now);
+	rescore->measuring[0].population = branch;
+	status = visit_logs(rescore, BELT_BOTH, measure_now, NULL);
+	score_population_join(rescore->now, branch);
+	return status;
+}
+
+static int64_t
+last_purchase(const struct rescore *rescore)
+{
+	int64_t a = rescore->measuring[0].last_purchase, b = rescore->measuring[1].last_purchase;
+
+	return a > b ? a : b;
 }
 
 enum rap_status
@@ -266,7 +292,7 @@ first_pass(struct rescore *rescore)
 			status = measure(rescore);
 		if (status)
 			return status;
-		service_set_score_day(service, rescore->last_purchase);
+		service_set_score_day(service, last_purchase(rescore));
 	} while (service->score_day != day);
 	rescore->hold_tiers = score_is_measured(service);
 	return RAP_OK;
@@ -499,7 +525,6 @@ rescore_everybody(struct service *service, struct progress *progress, bool keep_
 		.service = service,
 		.keep_history = keep_history,
 		.progress = progress,
-		.last_purchase = RAP_NONE,
 	};
 	int64_t customers = 0;
 	enum rap_status status = store_records_count(&customers, service->store, RECORD_CUSTOMER, RAP_NONE);

@@ -245,11 +245,47 @@ equal_amounts_are_expected_again(void **state)
 	assert_true(isnan(report.spend.correlation));
 }
 
+/* With few cells they have widened differently by the time they are joined. */
+static void
+joined_surveys_are_one(void **state)
+{
+	static const size_t cells[] = { 40, 300, MODEL_CELLS };
+
+	(void)state;
+	for (size_t c = 0; c < RAP_COUNT(cells); c++) {
+		struct model_survey *whole = model_survey_new(AS_OF, cells[c]);
+		struct model_survey *few = model_survey_new(AS_OF, cells[c]);
+		struct model_survey *many = model_survey_new(AS_OF, cells[c]);
+		struct model_report a, b;
+		uint64_t random = 3;
+
+		for (int i = 0; i < 900; i++) {
+			struct customer_log made;
+			double age = floor(chance(&random) * 900);
+
+			customer_log_init(&made);
+			do
+				buy(&made, (int64_t)age, (int64_t)(4000 + 3000 * chance(&random)));
+			while ((age -= ceil(-log(chance(&random)) * 50)) >= 0 && chance(&random) > .1);
+			model_survey_add(whole, &made);
+			model_survey_add(i % 20 ? many : few, &made);
+			customer_log_release(&made);
+		}
+		model_survey_join(few, many);
+		reported(&a, whole);
+		reported(&b, few);
+		assert_memory_equal(&a.chosen, &b.chosen, sizeof a.chosen);
+		assert_true(a.longest == b.longest && a.repeaters == b.repeaters);
+		model_survey_free(many);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(purchases_of_a_day_are_one),
+		cmocka_unit_test(joined_surveys_are_one),
 		cmocka_unit_test(refunds_alone_make_no_customer),
 		cmocka_unit_test(few_customers_get_the_typical_shop),
 		cmocka_unit_test(a_shop_of_one_day_is_answered),

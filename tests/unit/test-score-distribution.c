@@ -170,6 +170,44 @@ order_does_not_matter_and_text_reads_back(void **state)
 	}
 }
 
+/* Whole numbers stay apart until the end; the others are sorted in now and then. */
+static double
+any_value(uint64_t *seed, size_t i)
+{
+	return i % 3 ? skewed(seed) : (double)(i % 5000);
+}
+
+static void
+joined_parts_are_the_whole(void **state)
+{
+	static const size_t counts[] = { 0, 1, 3000, 9000, 30000 };
+	static const size_t of_each[] = { 1, 2, 7, 1000000 };
+
+	(void)state;
+	for (size_t c = 0; c < RAP_COUNT(counts); c++)
+		for (size_t n = 0; n < RAP_COUNT(of_each); n++) {
+			struct distribution whole, part, rest;
+			uint64_t seed = 5;
+
+			distribution_init(&whole);
+			distribution_init(&part);
+			distribution_init(&rest);
+			for (size_t i = 0; i < counts[c]; i++) {
+				double value = any_value(&seed, i);
+
+				distribution_add(&whole, value);
+				distribution_add(i % of_each[n] ? &rest : &part, value);
+			}
+			distribution_join(n % 2 ? &part : &rest, n % 2 ? &rest : &part);
+			distribution_seal(&whole);
+			distribution_seal(n % 2 ? &part : &rest);
+			expect_same(&whole, n % 2 ? &part : &rest);
+			distribution_release(&whole);
+			distribution_release(&part);
+			distribution_release(&rest);
+		}
+}
+
 static double
 sorted_median(const double *values, size_t count)
 {
@@ -227,6 +265,7 @@ main(void)
 		cmocka_unit_test(nothing_and_one_have_answers),
 		cmocka_unit_test(bins_come_close_to_exact_ranks),
 		cmocka_unit_test(order_does_not_matter_and_text_reads_back),
+		cmocka_unit_test(joined_parts_are_the_whole),
 		cmocka_unit_test(the_median_is_that_of_a_sort),
 		cmocka_unit_test(damaged_text_is_refused),
 	};

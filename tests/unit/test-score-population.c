@@ -267,6 +267,34 @@ the_order_of_customers_does_not_matter(void **state)
 	shop_free(shop);
 }
 
+/* Every third customer is seen by a branch, in each of the two passes. */
+static void
+a_branch_is_as_if_there_were_none(void **state)
+{
+	struct shop *shop = shop_new(17);
+	struct score_population *whole = shop_population(shop), *branch;
+	struct score_population *joined = score_population_new(&shop->rules, TODAY, 2);
+	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(score_population_add_value(joined, house_values[i], 1.0 + (double)i), RAP_OK);
+	do {
+		branch = score_population_branch(joined);
+		for (size_t i = 0; i < CUSTOMERS; i++)
+			score_population_add(i % 3 ? joined : branch, &shop->logs[i]);
+		score_population_join(joined, branch);
+	} while (score_population_end_pass(joined));
+	score_population_write(&a, whole);
+	score_population_write(&b, joined);
+	assert_string_equal(a.text, b.text);
+	strbuf_release(&a);
+	strbuf_release(&b);
+	score_population_free(whole);
+	score_population_free(joined);
+	shop_free(shop);
+}
+
 static void
 the_kept_text_scores_like_the_original(void **state)
 {
@@ -596,6 +624,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_logs_give_sane_cards_that_explain_themselves),
 		cmocka_unit_test(the_order_of_customers_does_not_matter),
+		cmocka_unit_test(a_branch_is_as_if_there_were_none),
 		cmocka_unit_test(the_kept_text_scores_like_the_original),
 		cmocka_unit_test(damaged_text_is_refused_wherever_it_is_cut),
 		cmocka_unit_test(the_future_is_ignored),
