@@ -239,6 +239,8 @@ enum action_flags {
 	X(SAVE_REJECTS, "save-rejects", CONTEXT_IMPORT, 0, 0,                                      \
 	  N_("Save rejects"), N_("Write the rejected lines with their reasons to a file"),         \
 	  "errors bad rows file")                                                                  \
+	X(SCORE, "score", CONTEXT_VIEWS, NEEDS_WRITE, 0,                                           \
+	  N_("Score"), N_("Make everybody's scores anew"), "rescore compute refresh tiers")        \
 	X(SCORE_HISTORY, "score-history", CONTEXT_VIEWS, NEEDS_WRITE, 0,                           \
 	  N_("Look back"), N_("Compute the scores of all past month-ends, for trends and moves"),  \
 	  "trend past months retrospect moves movement backfill history score")                    \

@@ -202,7 +202,8 @@ service_explain(struct score_explanation *out, struct service *service, int64_t 
 	enum rap_status status;
 
 	if (!service->population)
-		return rap_fail(RAP_NOT_FOUND, _("nothing is scored yet; run rapport score"));
+		return rap_fail(RAP_NOT_FOUND, "%s", rap_way(_("nothing is scored yet; run rapport score"),
+								  _("nothing is scored yet; :score does it")));
 	if (!(status = load_log(&log, &request, service, customer)))
 		score_explain(out, &log, service->population, &service->rules, &request,
 			      service_currency(service));
@@ -219,7 +220,8 @@ service_changes(struct score_changes *out, struct service *service, int64_t cust
 
 	*out = (struct score_changes){ 0 };
 	if (!service->population)
-		return rap_fail(RAP_NOT_FOUND, _("nothing is scored yet; run rapport score"));
+		return rap_fail(RAP_NOT_FOUND, "%s", rap_way(_("nothing is scored yet; run rapport score"),
+								  _("nothing is scored yet; :score does it")));
 	if (!(status = load_log(&log, &request, service, customer)))
 		score_changes_make(out, &log, service->population, &service->rules, &request,
 				   service_currency(service), goals);

@@ -217,6 +217,16 @@ turn_mouse(struct console *console)
 	return REACT_HANDLED;
 }
 
+/* What the start does by itself when a day has passed; for when that was stopped. */
+static unsigned
+score_now(struct console *console)
+{
+	if (console_score(console) != RAP_OK)
+		return console_fail(console) | REACT_CHANGED;
+	console_say(console, _("Everybody is scored anew"));
+	return REACT_CHANGED;
+}
+
 static unsigned
 do_global(struct console *console, enum action action, int count)
 {
@@ -250,6 +260,7 @@ do_global(struct console *console, enum action action, int count)
 	case ACTION_BACK: return leave_view(console);
 	case ACTION_FORWARD: return go_forward(console);
 	case ACTION_RECENT: return recent_ask(console);
+	case ACTION_SCORE: return score_now(console);
 	case ACTION_SCORE_HISTORY: return look_back(console);
 	case ACTION_QUIT: return REACT_QUIT;
 	default: return 0;
@@ -353,7 +364,7 @@ next_word(const char *text)
 	return text + strspn(text, " ");
 }
 
-/* "score-history" may be written as two words, as on the command line; ARGUMENT is then behind both. */
+/* "score-history" may be written as two words, as on the command line, and is not "score"; ARGUMENT is behind both. */
 static enum action
 find_in_two_words(const char *line, const char **argument)
 {
@@ -372,11 +383,11 @@ console_command(struct console *console, const char *line)
 {
 	char *name = rap_strndup(line, strcspn(line, " "));
 	const char *argument = next_word(line);
-	enum action action = action_find(name);
+	enum action action = find_in_two_words(line, &argument);
 	enum rap_status status = RAP_OK;
 
 	if (action == ACTION_NONE)
-		action = find_in_two_words(line, &argument);
+		action = action_find(name);
 	if (strcmp(name, "set") == 0 && !console->restricted) {
 		status = set_option(console, argument);
 	} else if (action == ACTION_NONE) {

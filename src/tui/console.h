@@ -118,6 +118,8 @@ bool console_wait(struct console *console, struct input *input);
 
 /* A progress sink that shows itself in the status line and stops at Esc. */
 struct progress *console_progress(struct console *console);
+/* Makes everybody's scores anew, with progress; Esc stops it, and the message then says what that leaves. */
+enum rap_status console_score(struct console *console);
 
 /* Runs the overlay until it is done; false when the program is to end instead. */
 bool console_run_overlay(struct console *console, struct overlay *overlay);

@@ -115,24 +115,31 @@ wait_for_colleague(double seconds, const char *who, long process, void *payload)
 	return !input_asks_to_stop();
 }
 
-/* The list is there to be read while the scores of a new day are made; Esc leaves the old ones. */
-static void
-bring_scores_up_to_date(struct console *console)
+enum rap_status
+console_score(struct console *console)
 {
 	enum rap_status status;
 
-	if (console->readonly || !service_scores_are_stale(console->service))
-		return;
 	console_draw(console);
 	status = service_score_all(console->service, console_progress(console));
 	if (status == RAP_NOSPACE)
 		rap_fail(status, _("Read-only: disk full; the scores are of an earlier day"));
+	else if (status == RAP_CANCELLED && !service_scores_are_stale(console->service))
+		rap_fail(status, _("stopped: the scores are as they were"));
 	else if (status == RAP_CANCELLED && service_population(console->service))
-		rap_fail(status, _("scoring was stopped: the scores are of an earlier day until the next start"));
+		rap_fail(status, _("stopped: the scores are of an earlier day; :score makes them"));
 	else if (status == RAP_CANCELLED)
-		rap_fail(status, _("scoring was stopped: nobody can be explained before the next start makes "
-				   "the scores"));
-	if (status != RAP_OK)
+		rap_fail(status, _("stopped: nobody can be explained until :score makes the scores"));
+	return status;
+}
+
+/* The list is there to be read while the scores of a new day are made; Esc leaves the old ones. */
+static void
+bring_scores_up_to_date(struct console *console)
+{
+	if (console->readonly || !service_scores_are_stale(console->service))
+		return;
+	if (console_score(console) != RAP_OK)
 		console_fail(console);
 	console_apply(console, console->top, REACT_CHANGED);
 }

@@ -97,11 +97,11 @@ names_are_unique_and_found(void **state)
 	assert_int_equal(action_find("frobnicate"), ACTION_NONE);
 }
 
-/* Rare and long: has a key where an import offers it, and is found by its words elsewhere. */
+/* Rare and long: looking back has a key where an import offers it, and is found by its words elsewhere. */
 static bool
 is_by_name(enum action action, unsigned context)
 {
-	return action == ACTION_MESSAGES ||
+	return action == ACTION_MESSAGES || action == ACTION_SCORE ||
 	       (action == ACTION_SCORE_HISTORY && 1u << context != CONTEXT_IMPORT);
 }
 
