@@ -2,23 +2,37 @@
 /* The tier ladder: who stands in each tier, and who just below it. */
 #include <config.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rapport/memory.h"
+#include "rapport/money.h"
 #include "rapport/score_rules.h"
 #include "rapport/segments.h"
+
+/* "score>=58 ", in the filter's own digits and without what a subtraction leaves behind. */
+static void
+add_bound(struct strbuf *out, const char *operator, double score)
+{
+	strbuf_addf(out, "score%s", operator);
+	real_format(out, round(score * 1e6) / 1e6);
+	strbuf_addc(out, ' ');
+}
 
 static enum rap_status
 count_near(struct ladder_step *step, struct service *service)
 {
+	struct strbuf filter = STRBUF_INIT;
 	struct query *query = NULL;
 	enum rap_status status;
 
 	if (step->line <= 0)
 		return RAP_OK;
-	step->near_filter = rap_asprintf("score>=%g score<%g -tier>=%s", step->line - LADDER_NEAR, step->line,
-					 step->tier->name);
+	add_bound(&filter, ">=", step->line - LADDER_NEAR);
+	add_bound(&filter, "<", step->line);
+	strbuf_addf(&filter, "-tier>=%s", step->tier->name);
+	step->near_filter = strbuf_detach(&filter);
 	if (!(status = service_query(&query, service, step->near_filter)))
 		status = store_customers_count(&step->near, service_store(service), query, 0);
 	query_free(query);

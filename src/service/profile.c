@@ -13,6 +13,7 @@
 #include "rapport/compare.h"
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
+#include "rapport/money.h"
 #include "rapport/segments.h"
 #include "rapport/store_facts.h"
 #include "rapport/store_list.h"
@@ -50,18 +51,20 @@ profile_release(struct profile *profile)
 static char *
 score_filter(double reached, double next)
 {
-	double step = 1;
+	struct strbuf text = STRBUF_INIT;
+	double step = 1, line = reached;
 
 	for (int decimals = 0; decimals <= DECIMALS; decimals++, step *= 10) {
-		double line = isnan(next) ? floor(reached * step) / step : (floor(next * step) + 1) / step;
-		char *text = rap_asprintf("score>=%.*f", decimals, line);
-		double read = strtod(text + strlen("score>="), NULL);
+		double shorter = isnan(next) ? floor(reached * step) / step : (floor(next * step) + 1) / step;
 
-		if (read <= reached && (isnan(next) || read > next))
-			return text;
-		free(text);
+		if (shorter <= reached && (isnan(next) || shorter > next)) {
+			line = shorter;
+			break;
+		}
 	}
-	return rap_asprintf("score>=%.17g", reached);
+	strbuf_adds(&text, "score>=");
+	real_format(&text, line);
+	return strbuf_detach(&text);
 }
 
 static enum rap_status
@@ -91,15 +94,30 @@ find_top_share(char **filter, struct service *service, double percent)
 	return status;
 }
 
+/* Whether ASKED is a share such as "12.5%", whatever the locale's decimal mark. */
+static bool
+read_share(double *percent, const char *asked)
+{
+	size_t length = strlen(asked);
+	char *number;
+	bool good;
+
+	if (!length || asked[length - 1] != '%')
+		return false;
+	number = rap_strndup(asked, length - 1);
+	good = !real_parse(percent, number);
+	free(number);
+	return good;
+}
+
 /* A share, the name of a segment or a filter. */
 static enum rap_status
 find_best(char **filter, struct service *service, const char *asked)
 {
-	char *end;
-	double percent = strtod(asked, &end);
+	double percent;
 	enum rap_status status;
 
-	if (end != asked && !strcmp(end, "%")) {
+	if (read_share(&percent, asked)) {
 		if (!(percent > 0 && percent <= MOST_SHARE))
 			return rap_fail(RAP_INVALID, _("the best are more than 0 %% and at most %d %%, not %s"),
 					MOST_SHARE, text_excerpt(asked));
