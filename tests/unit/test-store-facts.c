@@ -763,6 +763,29 @@ who_stayed_bought_before_the_first_day(void **state)
 	assert_retained(store, DAY(2026, 2, 1), 0, 0);
 }
 
+/* SINCE is the first of the days, not the day before them. */
+static void
+revenue_of_the_year_counts_its_first_day(void **state)
+{
+	struct store *store = world_store(state);
+	struct scorecard card = card_of(1, 80, "gold");
+	int64_t *sums;
+	size_t count;
+
+	card.last_purchase = DAY(2025, 7, 1);
+	card.revenue_12m = 120;
+	assert_ok(store_begin(store));
+	assert_ok(store_scorecard_put(store, &card));
+	assert_ok(store_commit(store));
+	assert_ok(store_revenue_sums(&sums, &count, store, DAY(2025, 7, 1)));
+	assert_int_equal(count, 1);
+	assert_int_equal(sums[0], 120);
+	free(sums);
+	assert_ok(store_revenue_sums(&sums, &count, store, DAY(2025, 7, 2)));
+	assert_int_equal(count, 0);
+	free(sums);
+}
+
 static void
 assert_anniversaries(struct store *store, int64_t from, int64_t days, int64_t years)
 {
@@ -814,6 +837,7 @@ main(void)
 		facts_test(figures_of_reports_are_right),
 		facts_test(points_have_their_last_days),
 		facts_test(who_stayed_bought_before_the_first_day),
+		facts_test(revenue_of_the_year_counts_its_first_day),
 		facts_test(anniversaries_begin_after_a_year),
 	};
 

@@ -535,6 +535,42 @@ letters_added_to_a_search_narrow_it_and_changes_are_seen(void **state)
 	assert_int_equal(count_of(store, "lukaszx"), 2);
 }
 
+/* So many fit that a search gives up collecting them: what is counted, listed and searched on must be everybody. */
+static void
+more_than_a_search_remembers_are_all_found(void **state)
+{
+	enum { MANY = 1001 };	/* the least number that is too many */
+	struct store *store = world_store(state);
+	struct query *query = parse("zebra"), *narrower = parse("zebra 1000");
+	int64_t *ids, count;
+	size_t found;
+
+	world_begin(store, "add");
+	for (int i = 0; i < 2 * MANY; i++) {
+		char ref[16], name[32];
+
+		snprintf(ref, sizeof ref, "Z%d", i);
+		snprintf(name, sizeof name, "Zebra %d", i);
+		world_customer(store, ref, name);
+		if (i + 1 != MANY)
+			continue;
+		assert_ok(store_commit(store));
+		assert_ok(store_customers_count(&count, store, query, 0));
+		assert_int_equal(count, MANY);
+		world_begin(store, "add");
+	}
+	assert_ok(store_commit(store));
+	assert_ok(store_customers_count(&count, store, query, 0));
+	assert_int_equal(count, 2 * MANY);
+	assert_ok(store_customers_count(&count, store, narrower, 0));
+	assert_int_equal(count, 1);
+	assert_ok(store_customers_ids(&ids, &found, store, query));
+	assert_int_equal(found, 2 * MANY);
+	free(ids);
+	query_free(query);
+	query_free(narrower);
+}
+
 static void
 birthdays_count_over_the_end_of_the_year_and_on_29_february(void **state)
 {
@@ -714,6 +750,7 @@ main(void)
 		list_test(who_wants_no_contact_is_found_and_undone),
 		list_test(anniversaries_agree_with_the_calendar),
 		list_test(letters_added_to_a_search_narrow_it_and_changes_are_seen),
+		list_test(more_than_a_search_remembers_are_all_found),
 		list_test(birthdays_count_over_the_end_of_the_year_and_on_29_february),
 		list_test(a_very_long_filter_is_no_trouble),
 		list_test(a_slow_query_gives_way),
