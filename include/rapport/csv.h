@@ -75,7 +75,8 @@ const char *csv_reader_encoding(const struct csv_reader *reader);	/* "UTF-8", bo
 /*
  * One column of a file from where IN stands, several times faster than a reader, for looking a file through before
  * it is read.  TAKE gets the texts that a reader would have given, in their order; they lie in a buffer that the
- * next one overwrites, and no NUL need follow.  Empty cells may be left out.
+ * next one overwrites, and no NUL need follow.  Empty texts say nothing: some cells that are empty are left out, and
+ * blank lines and the two bytes of CRLF make more of them.
  *
  * It holds for UTF-8 in files that a reader accepts.  Nothing is refused here: of a file with quotes gone wrong,
  * which the reader will name, TAKE gets anything.  The header is a row like any other.

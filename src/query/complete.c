@@ -238,15 +238,6 @@ offer_operators(struct walk *walk, const struct customer_field *field,
 	}
 }
 
-static const struct query_custom *
-find_custom(const struct query_context *context, const char *name)
-{
-	for (size_t i = 0; i < context->custom_count; i++)
-		if (!strcasecmp(context->customs[i].name, name))
-			return &context->customs[i];
-	return NULL;
-}
-
 /* Sets FIELD and CUSTOM to what NAME means; FIELD is NULL when it means none. */
 static void
 look_up(const struct customer_field **field, const struct query_custom **custom,
@@ -256,7 +247,7 @@ look_up(const struct customer_field **field, const struct query_custom **custom,
 	*custom = NULL;
 	if (!*field || (*field)->id != CUSTOMER_FIELD_CUSTOM)
 		return;
-	*custom = find_custom(context, name + 2);
+	*custom = query_custom_find(context, name + 2);
 	if (!*custom)
 		*field = NULL;
 }

@@ -158,3 +158,12 @@ customer_word_find(const struct customer_field *field, const char *text)
 			return i;
 	return -1;
 }
+
+const struct query_custom *
+query_custom_find(const struct query_context *context, const char *name)
+{
+	for (size_t i = 0; i < context->custom_count; i++)
+		if (!strcasecmp(context->customs[i].name, name))
+			return &context->customs[i];
+	return NULL;
+}

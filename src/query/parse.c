@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
@@ -177,15 +176,6 @@ fail_unknown_field(const struct parser *parser, const struct token *name)
 	return status;
 }
 
-static const struct query_custom *
-find_custom(const struct query_context *context, const char *name)
-{
-	for (size_t i = 0; i < context->custom_count; i++)
-		if (!strcasecmp(context->customs[i].name, name))
-			return &context->customs[i];
-	return NULL;
-}
-
 static enum rap_status
 resolve_field(struct query_term *term, const struct parser *parser, const struct token *name)
 {
@@ -197,7 +187,7 @@ resolve_field(struct query_term *term, const struct parser *parser, const struct
 	term->type = term->field->type;
 	if (term->field->id != CUSTOMER_FIELD_CUSTOM)
 		return RAP_OK;
-	custom = find_custom(parser->context, name->text + 2);
+	custom = query_custom_find(parser->context, name->text + 2);
 	if (!custom)
 		return fail_unknown_field(parser, name);
 	term->custom = rap_strdup(custom->name);

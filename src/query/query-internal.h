@@ -95,4 +95,7 @@ void query_term_release(struct query_term *term);
 /* Lower case, runs of separators to one hyphen, other punctuation dropped. */
 void word_normalise(char *out, size_t size, const char *text);
 
+/* A person's own field by its name without "x_", in any case; NULL: there is none. */
+const struct query_custom *query_custom_find(const struct query_context *context, const char *name);
+
 #endif

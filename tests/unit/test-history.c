@@ -270,6 +270,18 @@ stop(void *payload)
 	return true;
 }
 
+/* Looking back is offered where there are three month-ends or more and at most the present one is kept. */
+static void
+looking_back_is_offered_where_it_shows_something(void **state)
+{
+	(void)state;
+	assert_false(history_is_wanting(&(struct history_state){ .possible = 2 }));
+	assert_true(history_is_wanting(&(struct history_state){ .possible = 3 }));
+	assert_true(history_is_wanting(&(struct history_state){ .possible = 3, .months = 1 }));
+	assert_false(history_is_wanting(&(struct history_state){ .possible = 3, .months = 2 }));
+	assert_false(history_is_wanting(&(struct history_state){ .possible = 3, .months = 3 }));
+}
+
 static void
 a_stopped_computation_leaves_what_was(void **state)
 {
@@ -298,6 +310,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(an_old_fact_makes_the_month_ends_since_stale, sample_setup,
 						sample_teardown),
 		cmocka_unit_test_setup_teardown(other_rules_are_said, sample_setup, sample_teardown),
+		cmocka_unit_test(looking_back_is_offered_where_it_shows_something),
 		cmocka_unit_test_setup_teardown(a_stopped_computation_leaves_what_was, sample_setup, sample_teardown),
 	};
 
