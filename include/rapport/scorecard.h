@@ -2,6 +2,7 @@
 #ifndef RAPPORT_SCORECARD_H
 #define RAPPORT_SCORECARD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -101,16 +102,65 @@ enum scorecard_type {
 	SCORECARD_DAY, SCORECARD_INTEGER, SCORECARD_MONEY, SCORECARD_REAL, SCORECARD_WORD
 };
 
+/* The place of each field in scorecard_fields: SCORECARD_FIELD_as_of ... */
+enum scorecard_field_id {
+#define X(name, type) SCORECARD_FIELD_##name,
+	SCORECARD_FIELDS(X)
+#undef X
+	SCORECARD_FIELD_COUNT
+};
+
 struct scorecard_field {
 	const char *name;
 	enum scorecard_type type;
 	size_t offset;
+	const char *const *words;	/* of a WORD all it may hold, NULL-terminated; else NULL */
 };
 
 extern const struct scorecard_field scorecard_fields[];
 extern const size_t scorecard_field_count;
 
 void scorecard_init(struct scorecard *card);	/* everything unknown */
+
+/* ---- packed ---- */
+
+/*
+ * The form in which the store keeps a card, since a row of sixty columns costs more to write than the card to compute.
+ *
+ * A byte with the layout; two words of 64 bits, LOW and HIGH, with the bit of its place in scorecard_fields for
+ * each field: neither is set where it is unknown, LOW where its value takes 2 bytes, HIGH where it takes 4,
+ * both for 8; then the values of those that are known, in the order of the fields.  Integers take the fewest
+ * bytes that hold them.  So do reals: 2 bytes are an integer, 4 a float, 8 a double, whichever gives it back to the
+ * last bit.  A word is its place among its field's words.  Least byte first, on every machine.
+ *
+ * So a field is found without reading those before it.  A new field goes to the end of SCORECARD_FIELDS (cards of
+ * before do not know it) and a new word to the end of its list; whatever else changes what bytes mean is another
+ * SCORECARD_LAYOUT, and a card of another layout knows nothing until the next rescore.
+ */
+enum {
+	SCORECARD_LAYOUT = 1,
+	SCORECARD_PACKED_LEAST = 1 + 2 * 8,	/* nothing is known */
+	SCORECARD_PACKED_MOST = SCORECARD_PACKED_LEAST + 8 * SCORECARD_FIELD_COUNT
+};
+
+/* Returns the length.  Any NaN is unknown, and so is a word that its field does not have. */
+size_t scorecard_pack(unsigned char out[SCORECARD_PACKED_MOST], const struct scorecard *card);
+
+/*
+ * All of CARD but its customer; words are static.  False where BYTES are not what scorecard_pack() writes: another
+ * layout, cut short or longer, or damaged; what cannot be read is unknown then.
+ */
+bool scorecard_unpack(struct scorecard *card, const void *bytes, size_t length);
+
+struct scorecard_value {
+	enum scorecard_type type;
+	int64_t integer;	/* DAY, INTEGER, MONEY */
+	double real;		/* REAL */
+	const char *word;	/* WORD */
+};
+
+/* One field alone, in constant time; false where it is unknown or cannot be read, and VALUE is as it was. */
+bool scorecard_packed_field(struct scorecard_value *value, const void *bytes, size_t length, size_t field);
 
 enum indicator {
 	INDICATOR_LOYALTY, INDICATOR_PROFITABILITY, INDICATOR_ENGAGEMENT, INDICATOR_COMMUNICATION,

@@ -402,7 +402,7 @@ enum rap_status store_scrub(struct store *store);
 
 /*
  * Verifies structure, foreign keys, that every customer has its scorecard and
- * search keys, and recounts the purchases of the scorecards.  FOUND gets one line per problem and stays
+ * search keys, that scorecards can be read, and recounts their purchases.  FOUND gets one line per problem and stays
  * empty when all is well; RAP_CORRUPT when there was one.
  */
 enum rap_status store_check(struct strbuf *found, struct store *store, struct progress *progress);

@@ -92,6 +92,9 @@ enum rap_status store_scorecards_replace(struct store *store);
 enum rap_status store_scorecards_put(struct store *store, const struct scorecard *card);
 enum rap_status store_scorecards_done(struct store *store);
 
+/* Whether the cards are packed as scorecard.h says: in another layout they are unknown, and to be made anew. */
+bool store_scorecards_are_readable(struct store *store);
+
 /*
  * From now on this connection reads and writes cards of its own, empty at
  * first, that nobody else sees and that vanish with store_close(): for

@@ -9,8 +9,29 @@
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
 
+/* What is kept of a word is its place here, so a new one goes to the end. */
+static const char *const complaint_words[] = { "open", "resolved", NULL };
+static const char *const class_words[] = { "key", "valued", "volume", "standard", NULL };
+static const char *const loyal_words[] = {
+	"loyal", "loyal-behaviour", "formerly-loyal", "at-risk", "latent", "no", NULL
+};
+static const char *const regular_words[] = { "yes", "no", NULL };
+static const char *const segment_words[] = {
+	"champions", "loyal", "potential-loyalist", "new", "promising", "need-attention", "about-to-sleep", "at-risk",
+	"cant-lose", "hibernating", NULL
+};
+static const char *const tier_words[] = { "platinum", "gold", "silver", "bronze", NULL };
+static const char *const tier_rule_words[] = { "score", "pinned", "held", NULL };
+static const char *const churn_words[] = { "low", "watch", "high", "lost", "new", NULL };
+
+#define WORDS_DAY(name) NULL
+#define WORDS_INTEGER(name) NULL
+#define WORDS_MONEY(name) NULL
+#define WORDS_REAL(name) NULL
+#define WORDS_WORD(name) name##_words
+
 const struct scorecard_field scorecard_fields[] = {
-#define X(name, type) { #name, SCORECARD_##type, offsetof(struct scorecard, name) },
+#define X(name, type) { #name, SCORECARD_##type, offsetof(struct scorecard, name), WORDS_##type(name) },
 	SCORECARD_FIELDS(X)
 #undef X
 };

@@ -92,7 +92,7 @@ service_scores_are_stale(struct service *service)
 
 	if (!service->follows_clock)
 		return false;
-	if (!service->population)
+	if (!service->population || !store_scorecards_are_readable(service->store))
 		return true;
 	house = score_population_house(service->population);
 	score_rules_version(version, &service->rules);

@@ -161,7 +161,7 @@ add_frequency_text(struct sql_text *sql, struct store *store, const struct query
 	sql->needs = NEED_CARD;
 	sql_text_add(sql, "SELECT ");
 	status = aggregate_value(sql, join, store, field);
-	sql_text_add(sql, ", count(*) AS n, coalesce(sum(s.revenue_12m), 0)");
+	sql_text_add(sql, ", count(*) AS n, coalesce(sum(card_revenue_12m(s.content)), 0)");
 	if (!status)
 		status = aggregate_from(sql, store, query, join);
 	sql_text_add(sql, " GROUP BY 1 ORDER BY n DESC, 1");
@@ -233,7 +233,7 @@ add_crosstab_text(struct sql_text *sql, struct store *store, const struct query 
 	sql_text_add(sql, ", ");
 	if ((status = expression_value(sql, store, b)))
 		return status;
-	sql_text_add(sql, ", count(*), coalesce(sum(s.revenue_12m), 0)");
+	sql_text_add(sql, ", count(*), coalesce(sum(card_revenue_12m(s.content)), 0)");
 	if ((status = aggregate_from(sql, store, query, "")))
 		return status;
 	sql_text_add(sql, " GROUP BY 1, 2 ORDER BY 1, 2");

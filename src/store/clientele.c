@@ -18,8 +18,10 @@ store_revenue_sums(int64_t **sums, size_t *count, struct store *store, int64_t s
 	*sums = NULL;
 	*count = 0;
 	status = sql_prepare(store, &statement, since == RAP_NONE ?
-			     "SELECT coalesce(revenue, 0) FROM scorecard WHERE purchases > 0" :
-			     "SELECT coalesce(revenue_12m, 0) FROM scorecard WHERE last_purchase >= ?1");
+			     "SELECT coalesce(card_revenue(content), 0) FROM scorecard"
+			     " WHERE card_purchases(content) > 0" :
+			     "SELECT coalesce(card_revenue_12m(content), 0) FROM scorecard"
+			     " WHERE card_last_purchase(content) >= ?1");
 	if (status)
 		return status;
 	if (since != RAP_NONE)
@@ -46,8 +48,9 @@ store_contribution_rates(double **rates, size_t *count, struct store *store)
 
 	*rates = NULL;
 	*count = 0;
-	status = sql_prepare(store, &statement, "SELECT 1.0 * margin_12m / revenue_12m AS rate FROM scorecard"
-			     " WHERE revenue_12m > 0 AND margin_12m IS NOT NULL ORDER BY rate");
+	status = sql_prepare(store, &statement, "SELECT 1.0 * card_margin_12m(content)"
+			     " / card_revenue_12m(content) AS rate FROM scorecard WHERE card_revenue_12m(content) > 0"
+			     " AND card_margin_12m(content) IS NOT NULL ORDER BY rate");
 	if (status)
 		return status;
 	while (!(status = sql_step(store, statement))) {
@@ -67,8 +70,8 @@ enum rap_status
 store_score_at(double scores[2], struct store *store, int64_t rank)
 {
 	sqlite3_stmt *statement;
-	enum rap_status status = sql_prepare(store, &statement, "SELECT score FROM scorecard WHERE purchases > 0"
-					     " AND score IS NOT NULL ORDER BY score DESC LIMIT 2 OFFSET ?1");
+	enum rap_status status = sql_prepare(store, &statement, "SELECT score FROM scorecard WHERE score IS NOT NULL"
+					     " AND card_purchases(content) > 0 ORDER BY score DESC LIMIT 2 OFFSET ?1");
 
 	scores[0] = scores[1] = NAN;
 	if (status)
@@ -88,10 +91,13 @@ store_class_figures(struct store_classes *out, struct store *store, int64_t sinc
 
 	memset(out, 0, sizeof *out);
 	status = sql_prepare(store, &statement,
-			     "SELECT class, count(*), total(revenue_12m), total(margin_12m),"
-			     " total(CASE WHEN loyal IN ('loyal', 'loyal-behaviour') THEN revenue_12m END),"
-			     " total(revenue), total(refunds), total(contacts_90d), total(purchase_days > 1),"
-			     " total(margin_12m >= ?2) FROM scorecard WHERE last_purchase >= ?1 GROUP BY class");
+			     "SELECT class, count(*), total(card_revenue_12m(content)),"
+			     " total(card_margin_12m(content)), total(CASE WHEN card_loyal(content)"
+			     " IN ('loyal', 'loyal-behaviour') THEN card_revenue_12m(content) END),"
+			     " total(card_revenue(content)), total(card_refunds(content)),"
+			     " total(card_contacts_90d(content)), total(card_purchase_days(content) > 1),"
+			     " total(card_margin_12m(content) >= ?2)"
+			     " FROM scorecard WHERE card_last_purchase(content) >= ?1 GROUP BY class");
 	if (status)
 		return status;
 	sql_bind(statement, "ii", since, near);

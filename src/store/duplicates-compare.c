@@ -134,7 +134,7 @@ alike_read(struct alike *out, struct store *store, int64_t id, const struct card
 	memset(out, 0, sizeof *out);
 	strbuf_adds(&text, "SELECT name_words(c.name), c.email_key, c.phone_key, nullif(fold(c.city), ''),"
 			   " nullif(fold(c.postcode), ''), name_words(c.company), c.birthday,"
-			   " coalesce(s.purchases, 0),"
+			   " coalesce(card_purchases(s.content), 0),"
 			   " (SELECT group_concat(fold(email), char(10)) FROM contact_person WHERE customer = c.id),"
 			   " (SELECT group_concat(phone_key(phone), char(10)) FROM contact_person"
 			   " WHERE customer = c.id)");

@@ -167,7 +167,7 @@ custom_type(struct store *store, const char *name)
 static void
 add_cadence(struct sql_text *sql, const struct store *store)
 {
-	static const char since[] = "coalesce(s.last_contact, s.first_purchase)";
+	static const char since[] = "coalesce(card_last_contact(s.content), card_first_purchase(s.content))";
 	size_t i;
 
 	sql->needs |= NEED_CARD;
@@ -250,7 +250,8 @@ add_computed(struct sql_text *sql, const struct store *store, enum customer_fiel
 		return;
 	case CUSTOMER_FIELD_RFM:
 		sql->needs |= NEED_CARD;
-		sql_text_add(sql, "(s.recency_score || s.frequency_score || s.monetary_score)");
+		sql_text_add(sql, "(card_recency_score(s.content) || card_frequency_score(s.content)"
+				  " || card_monetary_score(s.content))");
 		return;
 	default:
 		add_from_facts(sql, store, id);
@@ -269,7 +270,7 @@ expression_value(struct sql_text *sql, struct store *store, struct list_field fi
 		break;
 	case FROM_CARD:
 		sql->needs |= NEED_CARD;
-		sql_text_addf(sql, "s.\"%s\"", row->column);
+		scorecard_add_field(&sql->text, row->column);
 		break;
 	case FROM_LIST:
 		expression_list(sql, row);

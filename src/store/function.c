@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The functions that statements call: folded texts, digits, names without their order, whole and misspelt words. */
+/*
+ * The functions that statements call: folded texts, digits, names without
+ * their order, whole and misspelt words, fields of packed scorecards.
+ */
 #include <config.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "rapport/text.h"
@@ -202,8 +206,70 @@ function_near_in(sqlite3_context *context, int count, sqlite3_value **values)
 	answer(context, values, is_near);
 }
 
-enum rap_status
-function_register(struct store *store)
+/* ---- scorecards ---- */
+
+/* card_NAME(content): called once a row for each field that a statement asks about. */
+static void
+function_card_field(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const struct scorecard_field *field = sqlite3_user_data(context);
+	const void *content = sqlite3_value_blob(values[0]);
+	size_t length = (size_t)sqlite3_value_bytes(values[0]);
+	struct scorecard_value value = { .type = field->type };
+
+	(void)count;
+	if (!scorecard_packed_field(&value, content, length, (size_t)(field - scorecard_fields)))
+		return;
+	if (value.type == SCORECARD_REAL)
+		sqlite3_result_double(context, value.real);
+	else if (value.type == SCORECARD_WORD)
+		sqlite3_result_text(context, value.word, -1, SQLITE_STATIC);
+	else
+		sqlite3_result_int64(context, value.integer);
+}
+
+static void
+take_field(struct scorecard *card, const struct scorecard_field *field, sqlite3_value *value)
+{
+	char *place = (char *)card + field->offset;
+
+	if (sqlite3_value_type(value) == SQLITE_NULL)
+		return;
+	if (field->type == SCORECARD_REAL)
+		*(double *)(void *)place = sqlite3_value_double(value);
+	else if (field->type == SCORECARD_WORD)
+		*(const char **)(void *)place = (const char *)sqlite3_value_text(value);
+	else
+		*(int64_t *)(void *)place = sqlite3_value_int64(value);
+}
+
+/* card_pack(as_of, ...): all fields in their order, for the migration of files that have a column for each. */
+static void
+function_card_pack(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	unsigned char packed[SCORECARD_PACKED_MOST];
+	struct scorecard card;
+	size_t length;
+	int i;
+
+	scorecard_init(&card);
+	for (i = 0; i < count && i < SCORECARD_FIELD_COUNT; i++)
+		take_field(&card, &scorecard_fields[i], values[i]);
+	length = scorecard_pack(packed, &card);
+	if (length > SCORECARD_PACKED_LEAST)
+		sqlite3_result_blob64(context, packed, length, SQLITE_TRANSIENT);
+}
+
+static int
+create(sqlite3 *db, void (*call)(sqlite3_context *, int, sqlite3_value **), const char *name, int arguments,
+	const void *data)
+{
+	return sqlite3_create_function_v2(db, name, arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+					  (void *)(uintptr_t)data, call, NULL, NULL, NULL);
+}
+
+int
+function_register(sqlite3 *db)
 {
 	static const struct {
 		const char *name;
@@ -217,16 +283,18 @@ function_register(struct store *store)
 		{ "part_in", 3, function_part_in },
 		{ "word_in", 3, function_word_in },
 		{ "near_in", 3, function_near_in },
+		{ "card_pack", -1, function_card_pack },
 	};
+	char name[40];
 	size_t i;
-	int code;
+	int code = SQLITE_OK;
 
-	for (i = 0; i < RAP_COUNT(functions); i++) {
-		code = sqlite3_create_function_v2(store->db, functions[i].name, functions[i].arguments,
-						  SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
-						  NULL, functions[i].call, NULL, NULL, NULL);
-		if (code)
-			return sql_status(store, code);
+	for (i = 0; !code && i < RAP_COUNT(functions); i++)
+		code = create(db, functions[i].call, functions[i].name, functions[i].arguments, NULL);
+	for (i = 0; !code && i < scorecard_field_count; i++) {
+		snprintf(name, sizeof name, "card_%s", scorecard_fields[i].name);
+		if (scorecard_is_packed(i))
+			code = create(db, function_card_field, name, 1, &scorecard_fields[i]);
 	}
-	return RAP_OK;
+	return code;
 }

@@ -237,20 +237,22 @@ store_history_migration(struct store_migration *out, struct store *store, const 
 {
 	sqlite3_stmt *statement;
 	enum rap_status status;
-	char *text;
+	struct strbuf text = STRBUF_INIT;
 
 	memset(out, 0, sizeof *out);
 	assert(is_history_word(word));
-	if (to == RAP_NONE)
-		text = rap_asprintf("SELECT a.%s, s.%s, count(*) FROM scorecard s LEFT JOIN scorecard_history a"
-				    " ON a.customer = s.customer AND a.day = ?1 GROUP BY 1, 2 ORDER BY 1, 2",
-				    word, word);
-	else
-		text = rap_asprintf("SELECT a.%s, b.%s, count(*) FROM scorecard_history b"
-				    " LEFT JOIN scorecard_history a ON a.customer = b.customer AND a.day = ?1"
-				    " WHERE b.day = ?2 GROUP BY 1, 2 ORDER BY 1, 2", word, word);
-	status = sql_prepare(store, &statement, text);
-	free(text);
+	strbuf_addf(&text, "SELECT a.%s, ", word);
+	if (to == RAP_NONE) {
+		scorecard_add_field(&text, word);
+		strbuf_adds(&text, ", count(*) FROM scorecard s LEFT JOIN scorecard_history a"
+				   " ON a.customer = s.customer AND a.day = ?1 GROUP BY 1, 2 ORDER BY 1, 2");
+	} else {
+		strbuf_addf(&text, "b.%s, count(*) FROM scorecard_history b"
+				   " LEFT JOIN scorecard_history a ON a.customer = b.customer AND a.day = ?1"
+				   " WHERE b.day = ?2 GROUP BY 1, 2 ORDER BY 1, 2", word);
+	}
+	status = sql_prepare(store, &statement, text.text);
+	strbuf_release(&text);
 	if (status)
 		return status;
 	sql_bind(statement, to == RAP_NONE ? "i" : "ii", from, to);

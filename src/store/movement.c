@@ -13,16 +13,30 @@
 
 /* ---- conditions ---- */
 
+static void
+add_word(struct sql_text *sql, const char *alias, const char *column)
+{
+	if (!strcmp(alias, "s"))
+		scorecard_add_field(&sql->text, column);
+	else
+		sql_text_addf(sql, "%s.%s", alias, column);
+}
+
 /* Whether the words of row ALIAS (of scorecard or scorecard_history) make it a member: 1 or 0, never NULL. */
 static void
 add_built_in(struct sql_text *sql, const struct query_segment *segment, const char *alias)
 {
-	sql_text_addf(sql, "coalesce(%s.%s IN (", alias, customer_field(segment->field)->column);
+	sql_text_add(sql, "coalesce(");
+	add_word(sql, alias, customer_field(segment->field)->column);
+	sql_text_add(sql, " IN (");
 	for (size_t i = 0; segment->words[i]; i++)
 		sql_text_addf(sql, "%s'%s'", i ? ", " : "", segment->words[i]);
 	sql_text_add(sql, ")");
-	if (segment->not_loyal)
-		sql_text_addf(sql, " AND coalesce(%s.loyal NOT IN ('loyal', 'loyal-behaviour'), 1)", alias);
+	if (segment->not_loyal) {
+		sql_text_add(sql, " AND coalesce(");
+		add_word(sql, alias, "loyal");
+		sql_text_add(sql, " NOT IN ('loyal', 'loyal-behaviour'), 1)");
+	}
 	sql_text_add(sql, ", 0)");
 }
 
@@ -49,15 +63,16 @@ add_built_in_event(struct sql_text *sql, bool entered, const struct query_segmen
 	sql_text_add(sql, "EXISTS (SELECT 1 FROM (SELECT day, member, coalesce(lag(member) OVER (ORDER BY day), 0)"
 			  " AS was FROM (SELECT h.day AS day, ");
 	add_built_in(sql, segment, "h");
-	sql_text_add(sql, " AS member FROM scorecard_history h WHERE h.customer = c.id AND h.day < s.as_of");
+	sql_text_add(sql, " AS member FROM scorecard_history h WHERE h.customer = c.id"
+			  " AND h.day < card_as_of(s.content)");
 	if (value->low != QUERY_LOWEST) {
 		sql_text_add(sql, " AND h.day >= coalesce((SELECT max(day) FROM history_day WHERE day < ");
 		sql_text_bind_integer(sql, value->low);
 		sql_text_add(sql, "), 0)");
 	}
-	sql_text_add(sql, " UNION ALL SELECT s.as_of, ");
+	sql_text_add(sql, " UNION ALL SELECT card_as_of(s.content), ");
 	add_built_in(sql, segment, "s");
-	sql_text_addf(sql, " WHERE s.as_of IS NOT NULL)) WHERE %s"
+	sql_text_addf(sql, " WHERE card_as_of(s.content) IS NOT NULL)) WHERE %s"
 			   " AND day > (SELECT min(day) FROM history_day) AND day BETWEEN ",
 		      entered ? "member AND NOT was" : "was AND NOT member");
 	sql_text_bind_integer(sql, value->low);
@@ -74,7 +89,7 @@ add_present_event(struct sql_text *sql, struct store *store, bool entered, const
 	enum rap_status status;
 
 	sql->needs |= NEED_CARD;
-	sql_text_addf(sql, " OR (s.as_of > %lld AND s.as_of BETWEEN ", (long long)last);
+	sql_text_addf(sql, " OR (card_as_of(s.content) > %lld AND card_as_of(s.content) BETWEEN ", (long long)last);
 	sql_text_bind_integer(sql, value->low);
 	sql_text_add(sql, " AND ");
 	sql_text_bind_integer(sql, value->high);

@@ -306,7 +306,7 @@ connection_open(struct store *store, const char *real_path, bool readonly)
 	if ((status = configure_connection(store)))
 		return status;
 	store->readonly = sqlite3_db_readonly(store->db, "main") == 1;
-	return function_register(store);
+	return sql_status(store, function_register(store->db));
 }
 
 /*

@@ -11,32 +11,23 @@
 enum rap_status
 store_past_cards_begin(struct store *store)
 {
-	struct strbuf text = STRBUF_INIT;
-	enum rap_status status;
-
 	assert(store->transaction >= STORE_WRITING);
-	strbuf_adds(&text, "CREATE TEMP TABLE IF NOT EXISTS past_card (customer INTEGER NOT NULL");
-	scorecard_add_columns(&text);
-	strbuf_adds(&text, ", PRIMARY KEY (as_of, customer)) STRICT, WITHOUT ROWID; DELETE FROM past_card");
-	status = sql_execute(store, text.text);
-	strbuf_release(&text);
-	return status;
+	return sql_execute(store, "CREATE TEMP TABLE IF NOT EXISTS past_card (customer INTEGER NOT NULL,"
+				  " as_of INTEGER NOT NULL, " SCORECARD_DEFINITIONS ", PRIMARY KEY (as_of, customer))"
+				  " STRICT, WITHOUT ROWID; DELETE FROM past_card");
 }
 
 enum rap_status
 store_past_cards_put(struct store *store, const struct scorecard *card)
 {
-	char *names = scorecard_column_list(""), *places = scorecard_column_list("?");
-	char *text = rap_asprintf("INSERT INTO temp.past_card (customer, %s) VALUES (?1, %s)", names, places);
 	sqlite3_stmt *statement;
-	enum rap_status status = sql_prepare(store, &statement, text);
+	enum rap_status status = sql_prepare(store, &statement, "INSERT INTO temp.past_card (customer, "
+					     SCORECARD_COLUMNS ", as_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 
-	free(text);
-	free(places);
-	free(names);
 	if (status)
 		return status;
-	scorecard_bind(statement, card);
+	scorecard_bind(store, statement, card);
+	sqlite3_bind_int64(statement, 7, card->as_of);
 	status = sql_run(store, statement);
 	sql_finish(store, statement);
 	return status;

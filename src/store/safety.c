@@ -109,10 +109,13 @@ store_check(struct strbuf *found, struct store *store, struct progress *progress
 	if (!status)
 		status = report_rows(found, store,
 				     "SELECT c.ref FROM scorecard s JOIN customer c ON c.id = s.customer"
-				     " WHERE s.as_of IS NOT NULL AND coalesce(s.purchases, 0) <> (SELECT count(*)"
+				     " WHERE card_as_of(s.content) IS NOT NULL"
+				     " AND coalesce(card_purchases(s.content), 0) <> (SELECT count(*)"
 				     " FROM purchase p WHERE p.customer = s.customer AND p.amount >= 0"
-				     " AND p.date <= s.as_of)",
+				     " AND p.date <= card_as_of(s.content))",
 				     _("a scorecard counts other purchases than there are, run `rapport score`"));
+	if (!status)
+		status = scorecard_check(found, store);
 	if (!status)
 		status = facts_check(found, store);
 	if (!status)

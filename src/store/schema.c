@@ -5,6 +5,7 @@
  */
 #include <config.h>
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,17 +38,63 @@ schema_migrate(struct store *store, int64_t from)
 	return sql_execute(store, pragma);
 }
 
+#define CREATE_START "CREATE "
+#define DROP_LINE "\nDROP "
+
+/* What the migrations up to VERSION drop: the places of "\nDROP KIND NAME;", and in which files. */
+#define DROPS_MOST 32
+
+struct drops {
+	const char *places[DROPS_MOST];
+	size_t files[DROPS_MOST];
+	size_t count;
+};
+
+static void
+find_drops(struct drops *out, int64_t version)
+{
+	const struct data_embedded *file;
+	const char *place;
+	size_t i;
+
+	out->count = 0;
+	for (i = 0; i < (size_t)version && (file = data_embedded_at("schema/", i)); i++)
+		for (place = file->content; (place = strstr(place, DROP_LINE)); place += strlen(DROP_LINE)) {
+			assert(out->count < DROPS_MOST);
+			out->places[out->count] = place + strlen(DROP_LINE);
+			out->files[out->count++] = i;
+		}
+}
+
+/* Whether a file behind FILE drops what SQL, a CREATE of ours, makes. */
+static bool
+is_dropped(const struct drops *drops, const char *sql, size_t file)
+{
+	const char *subject = sql + strlen(CREATE_START);
+	size_t i, length;
+
+	for (i = 0; i < drops->count; i++) {
+		length = strcspn(drops->places[i], ";");
+		if (drops->files[i] > file && !strncmp(subject, drops->places[i], length) &&
+		    strchr(" (", subject[length]))
+			return true;
+	}
+	return false;
+}
+
 /* The engine keeps the text of each CREATE as it was written, so ours stand word for word in our files. */
 static bool
-is_ours(const char *sql, int64_t version)
+is_ours(const char *sql, const struct drops *drops, int64_t version)
 {
 	const struct data_embedded *file;
 	size_t length = strlen(sql), i;
 	const char *place;
 
+	if (strncmp(sql, CREATE_START, strlen(CREATE_START)))
+		return false;
 	for (i = 0; i < (size_t)version && (file = data_embedded_at("schema/", i)); i++) {
 		place = strstr(file->content, sql);
-		if (place && place[length] == ';')
+		if (place && place[length] == ';' && !is_dropped(drops, sql, i))
 			return true;
 	}
 	return false;
@@ -62,7 +109,7 @@ count_creates(int64_t version)
 	size_t i;
 
 	for (i = 0; i < (size_t)version && (file = data_embedded_at("schema/", i)); i++)
-		for (place = file->content; (place = strstr(place, "\nCREATE ")); place++)
+		for (place = file->content; (place = strstr(place, "\n" CREATE_START)); place++)
 			count++;
 	return count;
 }
@@ -75,7 +122,7 @@ has_altered(int64_t version)
 	size_t i;
 
 	for (i = 0; i < (size_t)version && (file = data_embedded_at("schema/", i)); i++)
-		if (strstr(file->content, "\nALTER ") || strstr(file->content, "\nDROP "))
+		if (strstr(file->content, "\nALTER "))
 			return true;
 	return false;
 }
@@ -91,6 +138,8 @@ make_model(sqlite3 **out, struct store *store, const char *const *migrations, si
 				   SQLITE_OPEN_NOMUTEX, NULL);
 	size_t i;
 
+	if (!code)
+		code = function_register(*out);
 	for (i = 0; !code && i < count; i++)
 		code = sqlite3_exec(*out, migrations[i], NULL, NULL, NULL);
 	return code ? sql_status_of(*out, code, store->path) : RAP_OK;
@@ -167,19 +216,21 @@ compare(struct store *store)
 	sqlite3_stmt *statement;
 	enum rap_status status;
 	int64_t count = 0, version;
+	struct drops drops;
 
 	if ((status = sql_integer(store, &version, "PRAGMA user_version", "")))
 		return status;
 	/* The comparison with our files' texts needs no second database and is the quicker one. */
 	if (has_altered(version))
 		return compare_with_model(store, version);
+	find_drops(&drops, version);
 	status = sql_prepare(store, &statement,
 			     "SELECT name, sql FROM sqlite_schema"
 			     " WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
 	if (status)
 		return status;
 	while (!(status = sql_step(store, statement))) {
-		if (!is_ours((const char *)sqlite3_column_text(statement, 1), version)) {
+		if (!is_ours((const char *)sqlite3_column_text(statement, 1), &drops, version)) {
 			status = rap_fail(RAP_CORRUPT, _("%s holds something that rapport did not make: %s"),
 					  store->path, (const char *)sqlite3_column_text(statement, 0));
 			break;
@@ -189,7 +240,7 @@ compare(struct store *store)
 	sql_finish(store, statement);
 	if (status != RAP_NOT_FOUND)
 		return status;
-	if (count != count_creates(version))
+	if (count != count_creates(version) - (int64_t)drops.count)
 		return rap_fail(RAP_CORRUPT, _("%s lacks tables that rapport made; restore the last backup"),
 				store->path);
 	return RAP_OK;

@@ -9,86 +9,54 @@
 
 #include "src/store/store-internal.h"
 
-/* ---- statements from the field table ---- */
+/* ---- rows ---- */
 
-char *
-scorecard_column_list(const char *format)
+bool
+scorecard_is_packed(size_t field)
 {
-	struct strbuf text = STRBUF_INIT;
-	size_t i;
-
-	for (i = 0; i < scorecard_field_count; i++) {
-		strbuf_adds(&text, i ? ", " : "");
-		if (*format == '=')
-			strbuf_addf(&text, "\"%s\" = ?%zu", scorecard_fields[i].name, i + 2);
-		else if (*format == '?')
-			strbuf_addf(&text, "?%zu", i + 2);
-		else
-			strbuf_addf(&text, "\"%s\"", scorecard_fields[i].name);
-	}
-	return strbuf_detach(&text);
-}
-
-/* A third of a card is unknown, and what is not bound is NULL. */
-static void
-bind_field(sqlite3_stmt *statement, int index, const struct scorecard *card,
-	   const struct scorecard_field *field)
-{
-	const char *place = (const char *)card + field->offset;
-	const char *word;
-	int64_t integer;
-	double real;
-
-	switch (field->type) {
-	case SCORECARD_DAY:
-	case SCORECARD_INTEGER:
-	case SCORECARD_MONEY:
-		integer = *(const int64_t *)(const void *)place;
-		if (integer != RAP_NONE)
-			sqlite3_bind_int64(statement, index, integer);
-		break;
-	case SCORECARD_REAL:
-		real = *(const double *)(const void *)place;
-		if (!isnan(real))
-			sqlite3_bind_double(statement, index, real);
-		break;
-	case SCORECARD_WORD:
-		word = *(const char *const *)(const void *)place;
-		if (word)
-			sqlite3_bind_text(statement, index, word, -1, SQLITE_STATIC);
-		break;
-	}
+	return field != SCORECARD_FIELD_score && field != SCORECARD_FIELD_tier && field != SCORECARD_FIELD_class &&
+	       field != SCORECARD_FIELD_segment;
 }
 
 void
-scorecard_bind(sqlite3_stmt *statement, const struct scorecard *card)
+scorecard_add_field(struct strbuf *text, const char *name)
 {
 	size_t i;
 
-	sqlite3_clear_bindings(statement);
-	sqlite3_bind_int64(statement, 1, card->customer);
 	for (i = 0; i < scorecard_field_count; i++)
-		bind_field(statement, (int)i + 2, card, &scorecard_fields[i]);
+		if (scorecard_is_packed(i) && !strcmp(scorecard_fields[i].name, name))
+			break;
+	strbuf_addf(text, i < scorecard_field_count ? "card_%s(s.content)" : "s.\"%s\"", name);
 }
 
-static void
-read_field(sqlite3_stmt *statement, int column, struct scorecard *card, const struct scorecard_field *field)
+void
+scorecard_bind(struct store *store, sqlite3_stmt *statement, const struct scorecard *card)
 {
-	char *place = (char *)card + field->offset;
+	struct scorecard rest = *card;
+	size_t length;
 
-	switch (field->type) {
-	case SCORECARD_DAY:
-	case SCORECARD_INTEGER:
-	case SCORECARD_MONEY:
-		*(int64_t *)(void *)place = sql_column_integer(statement, column);
-		break;
-	case SCORECARD_REAL:
-		*(double *)(void *)place = sql_column_real(statement, column);
-		break;
-	case SCORECARD_WORD:
-		*(const char **)(void *)place = sql_column_word(statement, column);
-		break;
-	}
+	rest.score = NAN;
+	rest.tier = rest.class = rest.segment = NULL;
+	length = scorecard_pack(store->card_packed, &rest);
+	sqlite3_bind_int64(statement, 1, card->customer);
+	sql_bind_real(statement, 2, card->score);
+	sql_bind_text(statement, 3, card->tier);
+	sql_bind_text(statement, 4, card->class);
+	sql_bind_text(statement, 5, card->segment);
+	sqlite3_bind_blob64(statement, 6, store->card_packed, length, SQLITE_STATIC);
+}
+
+bool
+scorecard_read(struct scorecard *card, sqlite3_stmt *statement, int column)
+{
+	const void *content = sqlite3_column_blob(statement, column + 4);
+	bool whole = scorecard_unpack(card, content, (size_t)sqlite3_column_bytes(statement, column + 4));
+
+	card->score = sql_column_real(statement, column);
+	card->tier = sql_column_word(statement, column + 1);
+	card->class = sql_column_word(statement, column + 2);
+	card->segment = sql_column_word(statement, column + 3);
+	return whole || !content;
 }
 
 /* ---- one card ---- */
@@ -96,23 +64,18 @@ read_field(sqlite3_stmt *statement, int column, struct scorecard *card, const st
 enum rap_status
 store_scorecard_get(struct scorecard *out, struct store *store, int64_t customer)
 {
-	char *columns = scorecard_column_list("");
-	char *text = rap_asprintf("SELECT %s FROM scorecard WHERE customer = ?1", columns);
 	sqlite3_stmt *statement;
-	enum rap_status status = sql_prepare(store, &statement, text);
-	size_t i;
+	enum rap_status status = sql_prepare(store, &statement, "SELECT " SCORECARD_COLUMNS " FROM scorecard"
+					     " WHERE customer = ?1");
 
-	free(text);
-	free(columns);
 	scorecard_init(out);
 	if (status)
 		return status;
 	sql_bind(statement, "i", customer);
 	status = sql_step(store, statement);
 	if (!status) {
+		scorecard_read(out, statement, 0);
 		out->customer = customer;
-		for (i = 0; i < scorecard_field_count; i++)
-			read_field(statement, (int)i, out, &scorecard_fields[i]);
 	} else if (status == RAP_NOT_FOUND) {
 		status = rap_fail(RAP_NOT_FOUND, _("this customer is not there any more"));
 	}
@@ -123,17 +86,14 @@ store_scorecard_get(struct scorecard *out, struct store *store, int64_t customer
 enum rap_status
 store_scorecard_put(struct store *store, const struct scorecard *card)
 {
-	char *columns = scorecard_column_list("=");
-	char *text = rap_asprintf("UPDATE scorecard SET %s WHERE customer = ?1", columns);
 	sqlite3_stmt *statement;
-	enum rap_status status = sql_prepare(store, &statement, text);
+	enum rap_status status = sql_prepare(store, &statement, "UPDATE scorecard SET score = ?2, tier = ?3,"
+					     " class = ?4, segment = ?5, content = ?6 WHERE customer = ?1");
 
 	assert(store->shadow || store->transaction >= STORE_WRITING);
-	free(text);
-	free(columns);
 	if (status)
 		return status;
-	scorecard_bind(statement, card);
+	scorecard_bind(store, statement, card);
 	status = sql_run(store, statement);
 	sql_finish(store, statement);
 	if (!status && !sqlite3_changes(store->db))
@@ -158,21 +118,17 @@ scorecard_replace_abandon(struct store *store)
 enum rap_status
 store_scorecards_replace(struct store *store)
 {
-	char *names = scorecard_column_list(""), *places = scorecard_column_list("?"), *text;
 	enum rap_status status = RAP_OK;
 
 	store->cards_put = 0;
 	assert((store->shadow || store->transaction >= STORE_WRITING) && !store->card_insert);
-	text = rap_asprintf("INSERT INTO scorecard (customer, %s) VALUES (?1, %s)", names, places);
 	if (store->transaction >= STORE_WRITING)
 		status = store_flush(store);
 	if (!status)
 		status = sql_execute(store, "DROP INDEX scorecard_score; DELETE FROM scorecard");
 	if (!status)
-		status = sql_prepare(store, &store->card_insert, text);
-	free(text);
-	free(names);
-	free(places);
+		status = sql_prepare(store, &store->card_insert, "INSERT INTO scorecard (customer, "
+				     SCORECARD_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 	return status;
 }
 
@@ -180,7 +136,7 @@ enum rap_status
 store_scorecards_put(struct store *store, const struct scorecard *card)
 {
 	assert(store->card_insert);
-	scorecard_bind(store->card_insert, card);
+	scorecard_bind(store, store->card_insert, card);
 	store->cards_put++;
 	return sql_run(store, store->card_insert);
 }
@@ -203,39 +159,59 @@ store_scorecards_done(struct store *store)
 	return status ? status : sql_execute(store, SCORE_INDEX);
 }
 
-void
-scorecard_add_columns(struct strbuf *text)
-{
-	size_t i;
-
-	for (i = 0; i < scorecard_field_count; i++)
-		strbuf_addf(text, ", \"%s\" %s", scorecard_fields[i].name,
-			    scorecard_fields[i].type == SCORECARD_REAL ? "REAL" :
-			    scorecard_fields[i].type == SCORECARD_WORD ? "TEXT" : "INTEGER");
-}
-
 /* A temporary table hides the real one of the same name. */
 enum rap_status
 store_scorecards_shadow(struct store *store)
 {
-	struct strbuf text = STRBUF_INIT;
 	enum rap_status status;
 
 	assert(store->transaction == STORE_NO_TRANSACTION);
-	if (store->shadow) {
-		status = sql_execute(store, "DELETE FROM scorecard");
-	} else {
-		strbuf_adds(&text, "CREATE TEMP TABLE scorecard (customer INTEGER PRIMARY KEY");
-		scorecard_add_columns(&text);
-		strbuf_adds(&text, ") STRICT; " SCORE_INDEX);
-		status = sql_execute(store, text.text);
-		strbuf_release(&text);
-	}
+	status = sql_execute(store, store->shadow ? "DELETE FROM scorecard" :
+			     "CREATE TEMP TABLE scorecard (customer INTEGER PRIMARY KEY, "
+			     SCORECARD_DEFINITIONS ") STRICT; " SCORE_INDEX);
 	if (!status)
 		status = sql_execute(store, "INSERT INTO scorecard (customer) SELECT id FROM customer ORDER BY id");
 	store->shadow = !status;
 	search_forget(store);
 	return status;
+}
+
+bool
+store_scorecards_are_readable(struct store *store)
+{
+	sqlite3_stmt *statement;
+	bool readable = true;
+
+	if (sql_prepare(store, &statement, "SELECT content FROM scorecard WHERE content IS NOT NULL LIMIT 1"))
+		return true;
+	if (!sql_step(store, statement)) {
+		const unsigned char *content = sqlite3_column_blob(statement, 0);
+
+		readable = content && *content == SCORECARD_LAYOUT;
+	}
+	sql_finish(store, statement);
+	return readable;
+}
+
+enum rap_status
+scorecard_check(struct strbuf *found, struct store *store)
+{
+	struct scorecard card;
+	sqlite3_stmt *statement;
+	enum rap_status status = sql_prepare(store, &statement, "SELECT customer, " SCORECARD_COLUMNS
+					     " FROM scorecard");
+
+	if (status)
+		return status;
+	while (!(status = sql_step(store, statement))) {
+		if (scorecard_read(&card, statement, 1))
+			continue;
+		strbuf_addf(found, _("the scorecard of the customer with the id %lld is damaged; run: rapport score"),
+			    (long long)sqlite3_column_int64(statement, 0));
+		strbuf_addc(found, '\n');
+	}
+	sql_finish(store, statement);
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
 }
 
 /* ---- population ---- */

@@ -100,6 +100,7 @@ struct store {
 	struct search_memory *search;
 	sqlite3_stmt *card_insert;	/* of a running replacement of all scorecards */
 	int64_t cards_put;		/* by it */
+	unsigned char card_packed[SCORECARD_PACKED_MOST];	/* the content that was bound last */
 	sqlite3_stmt *facts_insert;	/* and of all facts kept */
 	bool facts_behind;		/* records were changed, and facts were not kept since */
 	bool undated_changed;		/* what has no date and counts at every month-end was changed */
@@ -180,8 +181,8 @@ enum rap_status schema_compare(struct store *store);
 /* The same against what COUNT texts of migrations make of an empty database. */
 enum rap_status schema_compare_with(struct store *store, const char *const *migrations, size_t count);
 
-/* ---- function.c: fold(), digits(), word_in(), near_in() for statements ---- */
-enum rap_status function_register(struct store *store);
+/* ---- function.c: fold(), digits(), word_in(), near_in(), card_NAME() for statements ---- */
+int function_register(sqlite3 *db);	/* returns the engine's code */
 
 /* ---- row.c: records to and from rows, by the record table ---- */
 
@@ -330,10 +331,21 @@ enum fact_measure logs_measure(sqlite3_stmt *statement, int column);
 
 /* ---- scorecard.c ---- */
 void scorecard_replace_abandon(struct store *store);
-/* The columns of a card for "", their places for "?", assignments for "=": heap.  ?1 is the customer. */
-char *scorecard_column_list(const char *format);
-void scorecard_bind(sqlite3_stmt *statement, const struct scorecard *card);
-void scorecard_add_columns(struct strbuf *text);	/* their definitions */
+/*
+ * The columns of a card behind its customer: what an index, other programs and many statements want stands in
+ * one of its own, the rest is packed in the content.  card_NAME(s.content) is the field NAME in a statement.
+ */
+#define SCORECARD_COLUMNS "score, tier, class, segment, content"
+#define SCORECARD_DEFINITIONS "score REAL, tier TEXT, class TEXT, segment TEXT, content BLOB"
+bool scorecard_is_packed(size_t field);
+/* Appends the field NAME of the card s to a statement. */
+void scorecard_add_field(struct strbuf *text, const char *name);
+/* Binds ?1, the customer, to ?6; until the next card is bound. */
+void scorecard_bind(struct store *store, sqlite3_stmt *statement, const struct scorecard *card);
+/* All but the customer, from SCORECARD_COLUMNS at COLUMN on; false when the content is damaged. */
+bool scorecard_read(struct scorecard *card, sqlite3_stmt *statement, int column);
+/* Appends a sentence for each card whose content scorecard_pack() did not write. */
+enum rap_status scorecard_check(struct strbuf *found, struct store *store);
 
 /* ---- stale.c: month-ends that a change of an old fact makes untrue ---- */
 /* A fact was written: as it was (NULL: not there) and as it is (NULL: gone). */

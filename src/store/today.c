@@ -240,10 +240,12 @@ store_anniversaries(struct work_list *out, struct store *store, int64_t from, in
 	memset(out, 0, sizeof *out);
 	if (days < 1)
 		return RAP_OK;
-	strbuf_adds(&text, "SELECT " WHO ", c.id, coalesce(c.since, s.first_purchase), NULL, c.manager, NULL"
+	strbuf_adds(&text, "SELECT " WHO ", c.id, coalesce(c.since, card_first_purchase(s.content)), NULL,"
+			   " c.manager, NULL"
 			   " FROM scorecard s JOIN customer c ON c.id = s.customer"
 			   " WHERE s.tier IN ('gold', 'platinum') AND"
-			   " strftime('%m-%d', coalesce(c.since, s.first_purchase) * 86400, 'unixepoch') IN (");
+			   " strftime('%m-%d', coalesce(c.since, card_first_purchase(s.content)) * 86400,"
+			   " 'unixepoch') IN (");
 	add_calendar_days(&text, from, days < 31 ? days : 31);
 	strbuf_adds(&text, ")");
 	status = sql_prepare(store, &statement, text.text);

@@ -131,7 +131,7 @@ bench_interactions(const struct bench *bench)
 
 /*
  * The targets are of a score that is a sum over purchases.  Ours reads interactions and customers too and
- * stores sixty columns and a month-end, so what the engine alone takes for that is printed beside it.
+ * stores a packed card and a month-end, so what the engine alone takes for that is printed beside it.
  */
 static void
 bench_score(const struct bench *bench)
@@ -155,7 +155,7 @@ bench_score(const struct bench *bench)
 	}
 	line_time("score all from kept facts, stored, against an ordered scan", &kept, &scan, 2.2);
 	line_clock("  by the clock, with a second processor where there is one", &kept, &scan);
-	line_time("  against a bare write of rows as wide, and their index", &kept, &cards, NAN);
+	line_time("  against a bare write of the same rows, packed, and their index", &kept, &cards, NAN);
 	line_time("  that bare write against the scan: nothing can be below", &cards, &scan, NAN);
 	line_time("rebuild facts and scores from the rows, against that scan", &rebuilt, &scan, 4);
 	line_clock("  by the clock, with a second processor where there is one", &rebuilt, &scan);

@@ -112,6 +112,30 @@ types_agree(enum customer_value_type field, enum scorecard_type card)
 	return false;
 }
 
+static size_t
+count_words(const char *const *words)
+{
+	size_t count = 0;
+
+	while (words && words[count])
+		count++;
+	return count;
+}
+
+/* One ascends where order means something; the other is what the store counts in, where a new word goes last. */
+static void
+assert_same_words(const char *const *words, const char *const *kept)
+{
+	size_t i, j;
+
+	assert_int_equal(count_words(words), count_words(kept));
+	for (i = 0; words[i]; i++) {
+		for (j = 0; kept[j] && strcmp(kept[j], words[i]); j++)
+			;
+		assert_non_null(kept[j]);
+	}
+}
+
 static void
 every_column_of_the_scorecard_is_a_field(void **state)
 {
@@ -125,6 +149,7 @@ every_column_of_the_scorecard_is_a_field(void **state)
 		assert_int_equal(field->source, FROM_CARD);
 		assert_string_equal(field->column, scorecard_fields[i].name);
 		assert_true(types_agree(field->type, scorecard_fields[i].type));
+		assert_same_words(field->words, scorecard_fields[i].words);
 	}
 	for (int id = 0; id < CUSTOMER_FIELD_COUNT; id++)
 		on_card += field_at(id)->source == FROM_CARD;

@@ -5,8 +5,10 @@
 #include "store-world.h"
 
 #include <math.h>
+#include <sqlite3.h>
 
 #include "rapport/date.h"
+#include "rapport/embedded.h"
 #include "rapport/store_facts.h"
 #include "rapport/store_list.h"
 
@@ -352,7 +354,31 @@ assert_same_card(const struct scorecard *a, const struct scorecard *b)
 	}
 }
 
-/* Every field holds something, so a column that is left out would show. */
+/* Whether the cell that a statement over the cards gives for FIELD is what CARD holds. */
+static void
+assert_same_cell(const struct list_cell *cell, const struct scorecard *card, const struct scorecard_field *field)
+{
+	const void *place = (const char *)card + field->offset;
+	const char *word;
+	int64_t integer;
+	double real;
+
+	if (field->type == SCORECARD_WORD) {
+		memcpy(&word, place, sizeof word);
+		assert_int_equal(cell->type, LIST_TEXT);
+		assert_string_equal(cell->text, word);
+	} else if (field->type == SCORECARD_REAL) {
+		memcpy(&real, place, sizeof real);
+		assert_int_equal(cell->type, LIST_REAL);
+		assert_true(cell->real == real);
+	} else {
+		memcpy(&integer, place, sizeof integer);
+		assert_int_equal(cell->type, LIST_INTEGER);
+		assert_int_equal(cell->integer, integer);
+	}
+}
+
+/* Every field holds something, so one that is left out, or taken for another, would show. */
 static void
 a_scorecard_comes_back_as_it_was_put(void **state)
 {
@@ -364,7 +390,7 @@ a_scorecard_comes_back_as_it_was_put(void **state)
 		char *place = (char *)&card + scorecard_fields[i].offset;
 		int64_t integer = (int64_t)i + 1;
 		double real = (double)i + 0.1;
-		const char *word = "gold";
+		const char *word = scorecard_fields[i].words ? scorecard_fields[i].words[i % 2] : NULL;
 
 		if (scorecard_fields[i].type == SCORECARD_WORD)
 			memcpy(place, &word, sizeof word);
@@ -379,6 +405,167 @@ a_scorecard_comes_back_as_it_was_put(void **state)
 	assert_ok(store_scorecard_get(&read, store, 2));
 	assert_same_card(&card, &read);
 	assert_int_equal(store_scorecard_get(&read, store, 99), RAP_NOT_FOUND);
+	for (i = 0; i < scorecard_field_count; i++) {
+		struct list_field column = { customer_field_find(scorecard_fields[i].name), NULL };
+		struct list_window window;
+
+		assert_ok(store_customer_cells(&window, store, 2, &column, 1));
+		assert_same_cell(&window.rows[0].cells[0], &card, &scorecard_fields[i]);
+		list_window_release(&window);
+		assert_ok(store_customer_cells(&window, store, 3, &column, 1));
+		assert_int_equal(window.rows[0].cells[0].type, LIST_UNKNOWN);
+		list_window_release(&window);
+	}
+}
+
+/* ---- files of before ---- */
+
+static sqlite3 *
+open_raw(struct store_world *world)
+{
+	sqlite3 *db;
+
+	store_close(world->store);
+	world->store = NULL;
+	assert_int_equal(sqlite3_open(world->path, &db), SQLITE_OK);
+	return db;
+}
+
+static void
+run_raw(sqlite3 *db, const char *text)
+{
+	if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s", sqlite3_errmsg(db));
+}
+
+static void
+bind_column(sqlite3_stmt *statement, int index, const struct scorecard *card, const struct scorecard_field *field)
+{
+	const void *place = (const char *)card + field->offset;
+	const char *word;
+	int64_t integer;
+	double real;
+
+	memcpy(&integer, place, sizeof integer);
+	memcpy(&real, place, sizeof real);
+	memcpy(&word, place, sizeof word);
+	if (field->type == SCORECARD_WORD)
+		sqlite3_bind_text(statement, index, word, -1, SQLITE_STATIC);
+	else if (field->type == SCORECARD_REAL)
+		sqlite3_bind_double(statement, index, real);
+	else if (integer != RAP_NONE)
+		sqlite3_bind_int64(statement, index, integer);
+}
+
+/* The table as format 7 had it: a column for each field. */
+static void
+make_wide_table(sqlite3 *db)
+{
+	const char *initial = data_embedded_at("schema/", 0)->content;
+	const char *start = strstr(initial, "CREATE TABLE scorecard (");
+	const char *index = "CREATE INDEX scorecard_score ON scorecard (score);";
+	char *text = rap_strndup(start, (size_t)(strchr(start, ';') + 1 - start));
+
+	assert_non_null(strstr(initial, index));
+	run_raw(db, "DROP TABLE scorecard");
+	run_raw(db, text);
+	run_raw(db, index);
+	free(text);
+}
+
+static void
+put_wide_card(sqlite3 *db, const struct scorecard *card)
+{
+	struct strbuf text = STRBUF_INIT;
+	sqlite3_stmt *statement;
+	size_t i;
+
+	strbuf_adds(&text, "INSERT INTO scorecard VALUES (?");
+	for (i = 0; i < scorecard_field_count; i++)
+		strbuf_adds(&text, ", ?");
+	strbuf_adds(&text, ")");
+	assert_int_equal(sqlite3_prepare_v2(db, text.text, -1, &statement, NULL), SQLITE_OK);
+	sqlite3_bind_int64(statement, 1, card->customer);
+	for (i = 0; i < scorecard_field_count; i++)
+		bind_column(statement, (int)i + 2, card, &scorecard_fields[i]);
+	assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
+	sqlite3_finalize(statement);
+	strbuf_release(&text);
+}
+
+static void
+wide_cards_of_format_7_are_packed_and_lose_nothing(void **state)
+{
+	struct store_world *world = *state;
+	struct scorecard full = card_of(1, 81.25, "platinum"), odd = card_of(3, 1e-300, NULL), none, read;
+	struct strbuf found = STRBUF_INIT;
+	sqlite3 *db = open_raw(world);
+
+	scorecard_init(&none);
+	none.customer = 2;
+	full.loyal = "loyal-behaviour";
+	full.class = "key";
+	full.regular = "no";
+	full.loyalty_coverage = 1;
+	full.coverage = 0.1 + 0.2;
+	full.purchases = 0;
+	odd.as_of = RAP_NONE;
+	odd.revenue = INT64_MAX;
+	odd.margin_12m = INT64_MIN + 1;
+	odd.clv = -32769;
+	odd.p_alive = 0x1p-1074;
+	make_wide_table(db);
+	put_wide_card(db, &full);
+	put_wide_card(db, &none);
+	put_wide_card(db, &odd);
+	/* It is not a file of now: the table of before has no business there. */
+	sqlite3_close(db);
+	assert_int_equal(store_open(&world->store, world->path, NULL), RAP_CORRUPT);
+	db = open_raw(world);
+	run_raw(db, "PRAGMA user_version = 7");
+	sqlite3_close(db);
+	assert_int_equal(store_open(&world->store, world->path, &(struct store_options){ .readonly = true }),
+			 RAP_READONLY);
+	assert_ok(store_open(&world->store, world->path, NULL));
+	assert_ok(store_scorecard_get(&read, world->store, 1));
+	assert_same_card(&full, &read);
+	assert_ok(store_scorecard_get(&read, world->store, 2));
+	assert_same_card(&none, &read);
+	assert_ok(store_scorecard_get(&read, world->store, 3));
+	assert_same_card(&odd, &read);
+	assert_true(store_scorecards_are_readable(world->store));
+	if (store_check(&found, world->store, NULL))
+		assert_null(strstr(found.text, "damaged"));
+	strbuf_release(&found);
+}
+
+static void
+cards_packed_otherwise_are_unknown_and_noticed(void **state)
+{
+	struct store_world *world = *state;
+	struct scorecard card = card_of(1, 80, "gold"), read;
+	struct strbuf found = STRBUF_INIT;
+	sqlite3 *db;
+
+	card.purchases = 2;
+	assert_true(store_scorecards_are_readable(world->store));
+	assert_ok(store_begin(world->store));
+	assert_ok(store_scorecard_put(world->store, &card));
+	assert_ok(store_commit(world->store));
+	assert_true(store_scorecards_are_readable(world->store));
+	assert_ok(store_check(&found, world->store, NULL));
+	db = open_raw(world);
+	run_raw(db, "UPDATE scorecard SET content = x'FF0102' WHERE customer = 1");
+	sqlite3_close(db);
+	assert_ok(store_open(&world->store, world->path, NULL));
+	assert_false(store_scorecards_are_readable(world->store));
+	assert_ok(store_scorecard_get(&read, world->store, 1));
+	assert_int_equal(read.as_of, RAP_NONE);
+	assert_true(isnan(read.rhythm));
+	assert_string_equal(read.tier, "gold");
+	assert_int_equal(store_check(&found, world->store, NULL), RAP_CORRUPT);
+	assert_non_null(strstr(found.text, "scorecard of the customer with the id 1 is damaged"));
+	strbuf_release(&found);
 }
 
 static void
@@ -825,6 +1012,8 @@ main(void)
 		facts_test(a_check_finds_kept_facts_that_are_wrong),
 		facts_test(a_check_finds_customers_whose_facts_are_missing),
 		facts_test(a_scorecard_comes_back_as_it_was_put),
+		facts_test(wide_cards_of_format_7_are_packed_and_lose_nothing),
+		facts_test(cards_packed_otherwise_are_unknown_and_noticed),
 		facts_test(replacing_all_cards_keeps_old_tiers_readable_and_fills_the_rest),
 		facts_test(cards_of_another_day_are_seen_by_nobody_else),
 		facts_test(check_recounts_what_the_cards_say),
