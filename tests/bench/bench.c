@@ -155,7 +155,7 @@ bench_score(const struct bench *bench)
 	}
 	line_time("score all from kept facts, stored, against an ordered scan", &kept, &scan, 2.2);
 	line_clock("  by the clock, with a second processor where there is one", &kept, &scan);
-	line_time("  against a bare write of the same rows, packed, and their index", &kept, &cards, NAN);
+	line_time("  against a bare write of the same rows, and their index", &kept, &cards, NAN);
 	line_time("  that bare write against the scan: nothing can be below", &cards, &scan, NAN);
 	line_time("rebuild facts and scores from the rows, against that scan", &rebuilt, &scan, 4);
 	line_clock("  by the clock, with a second processor where there is one", &rebuilt, &scan);
