@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "rapport/gettext.h"
 #include "rapport/memory.h"
@@ -76,8 +75,7 @@ offer_value(const char *value, void *payload)
 	struct walk *walk = payload;
 	struct strbuf text = STRBUF_INIT;
 
-	if (walk->quoted || !lex_is_plain(value) || !strcasecmp(value, "none") ||
-	    !strcasecmp(value, "me"))
+	if (walk->quoted || value_needs_quotes(value, CUSTOMER_TRAIT_staff))
 		lex_add_quoted(&text, value);
 	else
 		strbuf_adds(&text, value);

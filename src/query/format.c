@@ -6,7 +6,6 @@
 
 #include <assert.h>
 #include <string.h>
-#include <strings.h>
 
 #include "rapport/memory.h"
 
@@ -126,7 +125,5 @@ query_format_equal(struct strbuf *out, const struct customer_field *field, const
 	if (!value)
 		strbuf_adds(out, "none");
 	else
-		add_text(out, value, !lex_is_plain(value) || !strcasecmp(value, "none") ||
-				     (field->trait == CUSTOMER_TRAIT_staff &&
-				      !strcasecmp(value, "me")));
+		add_text(out, value, value_needs_quotes(value, field->trait));
 }

@@ -62,6 +62,8 @@ struct token {
 /* Reads TOKEN as a value of TERM's field and operator and adds it. */
 enum rap_status value_parse(struct parser *parser, struct query_term *term,
 			    const struct token *token);
+/* Whether the text of a field with TRAIT needs quotes to be read again: several words, or one that means something. */
+bool value_needs_quotes(const char *text, enum customer_field_trait trait);
 /* Whether fields of TYPE, with TRAIT, understand OPERATOR. */
 bool value_takes_operator(enum customer_value_type type, enum customer_field_trait trait,
 			  enum query_operator operator);

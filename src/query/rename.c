@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "rapport/memory.h"
 #include "rapport/text.h"
@@ -25,7 +24,7 @@ is_word(const struct query_value *value, const char *key)
 }
 
 static void
-rename_value(struct query_value *value, const char *to)
+rename_value(struct query_value *value, const char *to, enum customer_field_trait trait)
 {
 	free(value->written);
 	free(value->text);
@@ -33,7 +32,7 @@ rename_value(struct query_value *value, const char *to)
 	value->written = rap_strdup(to);
 	value->text = rap_strdup(to);
 	value->key = text_folded(to);
-	value->quoted = !lex_is_plain(to) || !strcasecmp(to, "none");
+	value->quoted = value_needs_quotes(to, trait);
 }
 
 /* A tag that is merged with another one may stand beside it. */
@@ -70,7 +69,7 @@ rename_in_node(struct query_node *node, struct renaming *renaming)
 		if (is_word(&term->values[i], renaming->from)) {
 			found = true;
 			if (renaming->to)
-				rename_value(&term->values[i], renaming->to);
+				rename_value(&term->values[i], renaming->to, term->field->trait);
 		}
 	if (found && renaming->to)
 		drop_repeated(term);

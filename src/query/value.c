@@ -56,6 +56,13 @@ is_symbol(const struct token *token, const char *symbol)
 	return !token->quoted && !strcasecmp(token->text, symbol);
 }
 
+bool
+value_needs_quotes(const char *text, enum customer_field_trait trait)
+{
+	return !lex_is_plain(text) || !strcasecmp(text, "none") ||
+	       (trait == CUSTOMER_TRAIT_staff && !strcasecmp(text, "me"));
+}
+
 static enum rap_status
 parse_me(struct parser *parser, struct query_value *value, const struct token *token)
 {
@@ -95,8 +102,7 @@ parse_text(struct parser *parser, const struct query_term *term, struct query_va
 	value->kind = QUERY_VALUE_TEXT;
 	value->written = rap_strdup(token->text);
 	value->text = rap_strdup(token->text);
-	value->quoted = !lex_is_plain(token->text) || !strcasecmp(token->text, "none") ||
-			(staff && !strcasecmp(token->text, "me"));
+	value->quoted = value_needs_quotes(token->text, term->field->trait);
 	if (term->field->trait == CUSTOMER_TRAIT_phone)
 		return parse_phone(parser, value, token);
 	value->key = text_folded(token->text);
