@@ -12,6 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static int
 open_console(struct service *service, const struct cli_look *look)
@@ -43,9 +46,23 @@ close_stdout(int status)
 	return status == CLI_DONE ? CLI_IO : status;
 }
 
+/*
+ * Large blocks go back to the system when they are freed, and both threads share a heap: else a rescore that
+ * follows an import would stand beside the room which the import had taken.
+ */
+static void
+bound_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 1 << 18);
+	mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 int
 main(int argc, char **argv)
 {
+	bound_memory();
 	setlocale(LC_ALL, "");
 #ifdef ENABLE_NLS
 	bindtextdomain(PACKAGE, LOCALEDIR);
