@@ -10,7 +10,7 @@
 #include "src/tui/customer.h"
 #include "src/tui/customers.h"
 
-#define LABEL_WIDTH 18
+#define LABEL_WIDTH 20
 
 static void
 put_figure(struct page *page, const char *label, const char *value)
