@@ -168,7 +168,11 @@ struct model_fit {
 	enum score_model_kind kind;	/* MODEL_NONE: there was nothing to fit */
 	enum model_estimate estimate;
 	double parameter[MODEL_PARAMETERS];
-	double error[MODEL_PARAMETERS];	/* standard errors, NaN where the data carry none */
+	/*
+	 * Standard errors; NaN without MODEL_ERRORS and where the data carry none: of a parameter at its edge,
+	 * or of which nothing is known.  Those of the others hold for such parameters as they stand.
+	 */
+	double error[MODEL_PARAMETERS];
 	double loglik;			/* of the data alone, at the parameters; times in weeks */
 	bool boundary;			/* ran to the edge: the data do not hold this parameter */
 	int evaluations;		/* passes over all cells */
@@ -177,7 +181,7 @@ struct model_fit {
 struct spend_fit {
 	bool fitted;
 	double parameter[SPEND_PARAMETERS];	/* gamma in minor units; NaN when not fitted */
-	double error[SPEND_PARAMETERS];
+	double error[SPEND_PARAMETERS];		/* as above */
 	double loglik;
 	bool boundary;
 	int64_t customers;
@@ -216,6 +220,7 @@ struct model_report {
 	(MODEL_SET(MODEL_NBD) | MODEL_SET(MODEL_MBG) | MODEL_SET(MODEL_CNBD))	/* what choosing needs */
 #define MODEL_ALL (MODEL_FORECASTS | MODEL_SET(MODEL_BG) | MODEL_SET(MODEL_PARETO))
 #define MODEL_REPEATS MODEL_SET(MODEL_KINDS)	/* fit the spend without first purchases too */
+#define MODEL_ERRORS MODEL_SET(MODEL_KINDS + 1)	/* measure the standard errors, which scoring does not read */
 
 /*
  * Fits KINDS and chooses: MBG/NBD, or NBD where twice the gain in log-likelihood is
@@ -226,6 +231,9 @@ struct model_report {
  * same k without it.  As k cannot be below 1 and only whole numbers are tried, a shop without any rhythm is
  * taken for regular in less than 2.5 of 100 cases.  The grid is searched on a small picture of the rows; all
  * rows are passed only for the k that was found, if it is not 1.
+ *
+ * Where customers are many, maxima are looked for on pictures of some hundred and some thousand rows; all rows
+ * are passed some seven times a model, from there to the last digit, and twice a parameter for the errors.
  *
  * Confidence is high from 200
  * customers with 50 repeaters on, medium from 30 with 10; with fewer nothing is

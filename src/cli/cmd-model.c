@@ -550,7 +550,7 @@ static enum rap_status
 fit(struct view *view)
 {
 	enum model_estimate estimate = call_flag(view->call, "mle") ? ESTIMATE_MLE : ESTIMATE_MAP;
-	unsigned kinds = view->kinds | MODEL_REPEATS;
+	unsigned kinds = view->kinds | MODEL_REPEATS | MODEL_ERRORS;
 
 	if (view->holdout != RAP_NONE)
 		return service_model_check(&view->check, &view->report, view->call->service, view->holdout,

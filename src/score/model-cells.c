@@ -147,6 +147,17 @@ cells_join(struct model_cells *cells, const struct model_cells *other)
 			add(cells, &other->table[i]);
 }
 
+/* Wider cells are never more, so the table may shrink with them. */
+static size_t
+capacity_for(size_t used)
+{
+	size_t capacity = FIRST_CAPACITY;
+
+	while (capacity < 2 * (used + 1))
+		capacity *= 2;
+	return capacity;
+}
+
 void
 cells_copy(struct model_cells *out, const struct model_cells *cells, size_t limit)
 {
@@ -154,8 +165,11 @@ cells_copy(struct model_cells *out, const struct model_cells *cells, size_t limi
 	out->limit = limit;
 	if (out->used > limit && out->level < LAST_LEVEL)
 		out->level++;
-	fill(out, cells->capacity > 0 ? cells->capacity : FIRST_CAPACITY, cells->table, cells->capacity);
-	widen(out);
+	fill(out, capacity_for(cells->used), cells->table, cells->capacity);
+	while (out->used > limit && out->level < LAST_LEVEL) {
+		out->level++;
+		rebuild(out, capacity_for(out->used));
+	}
 }
 
 static int

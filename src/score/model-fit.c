@@ -41,8 +41,7 @@ struct likelihood {
 	const struct prior *prior;	/* NULL: none */
 	size_t parameters;
 	double fixed[MODEL_PARAMETERS];	/* those after them */
-	struct model_row *rows;		/* in the unit, by x */
-	size_t count;
+	const struct model_rows *rows;
 	struct death_rule rule;
 };
 
@@ -77,8 +76,8 @@ all_rows(double *gradient, const struct likelihood *likelihood, const double *pa
 	struct model_terms count = { 0 }, time;
 	double sum = 0, x = -1;
 
-	for (size_t i = 0; i < likelihood->count; i++) {
-		const struct model_row *row = &likelihood->rows[i];
+	for (size_t i = 0; i < likelihood->rows->count; i++) {
+		const struct model_row *row = &likelihood->rows->rows[i];
 
 		if (row->point.x != x) {
 			x = row->point.x;
@@ -127,24 +126,58 @@ compare_rows(const void *a, const void *b)
 	return (x->point.T > y->point.T) - (x->point.T < y->point.T);
 }
 
+double
+model_unit_scale(double longest)
+{
+	return unit_longest / longest;
+}
+
+void
+model_rows_settle(struct model_rows *rows, double scale)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		rows->rows[i].point.t_x *= scale;
+		rows->rows[i].point.T *= scale;
+	}
+	qsort(rows->rows, rows->count, sizeof *rows->rows, compare_rows);
+}
+
 static void
-likelihood_init(struct likelihood *out, enum score_model_kind kind, enum model_estimate estimate,
-		const struct model_rows *rows, double scale)
+likelihood_init(struct likelihood *out, enum score_model_kind kind, const struct model_task *task)
 {
 	*out = (struct likelihood){
 		.kind = kind,
-		.prior = estimate == ESTIMATE_MAP ? prior_of(kind) : NULL,
+		.prior = task->estimate == ESTIMATE_MAP ? prior_of(kind) : NULL,
 		.parameters = model_parameter_count(kind),
-		.count = rows->count,
-		.rows = rap_reallocarray(NULL, rows->count + 1, sizeof *out->rows),
+		.rows = task->all,
 	};
-	for (size_t i = 0; i < rows->count; i++) {
-		out->rows[i] = rows->rows[i];
-		out->rows[i].point.t_x *= scale;
-		out->rows[i].point.T *= scale;
-	}
-	qsort(out->rows, out->count, sizeof *out->rows, compare_rows);
 	death_rule_init(&out->rule, DEATH_NODES_FIT);
+}
+
+/* To the last digit of all rows, by way of the pictures of them. */
+static void
+likelihood_maximum(struct maximum *out, struct likelihood *likelihood, const struct model_task *task,
+		   const double (*from)[MODEL_PARAMETERS], size_t count)
+{
+	struct likelihood rough = *likelihood, grid = *likelihood;
+	struct maximum_problem problem = {
+		.count = likelihood->parameters,
+		.starts = from,
+		.start_count = count,
+		.objective = purchase_objective,
+		.errors = task->errors,
+	};
+
+	rough.rows = task->rough;
+	grid.rows = task->grid;
+	death_rule_init(&rough.rule, DEATH_NODES_SEARCH);
+	death_rule_init(&grid.rule, DEATH_NODES_SEARCH);
+	if (task->rough != task->grid)
+		problem.payloads[problem.payload_count++] = &rough;
+	if (task->grid != task->all)
+		problem.payloads[problem.payload_count++] = &grid;
+	problem.payloads[problem.payload_count++] = likelihood;
+	maximum_find(out, &problem);
 }
 
 void
@@ -156,30 +189,24 @@ model_fit_init(struct model_fit *out, enum score_model_kind kind, enum model_est
 }
 
 void
-model_fit_purchases(struct model_fit *out, enum score_model_kind kind, enum model_estimate estimate,
-		    const struct model_rows *rough, const struct model_rows *all, double longest)
+model_fit_purchases(struct model_fit *out, enum score_model_kind kind, const struct model_task *task)
 {
-	double scale = unit_longest / longest, scratch[MODEL_PARAMETERS] = { 0 };
-	struct likelihood likelihood, search;
+	double scratch[MODEL_PARAMETERS] = { 0 };
+	struct likelihood likelihood;
 	struct maximum maximum;
 
-	likelihood_init(&likelihood, kind, estimate, all, scale);
-	likelihood_init(&search, kind, estimate, rough, scale);
-	maximum_find(&maximum, likelihood.parameters, kind == MODEL_PARETO ? pareto_starts : starts,
-		     RAP_COUNT(starts), purchase_objective, rough == all ? &likelihood : &search,
-		     &likelihood);
-	model_fit_init(out, kind, estimate);
-	out->loglik = maximum.value - add_prior(scratch, &likelihood, maximum.at);
-	for (size_t i = 0; i < all->count; i++)
-		out->loglik += all->rows[i].weight * all->rows[i].point.x * log(scale);
+	likelihood_init(&likelihood, kind, task);
+	likelihood_maximum(&maximum, &likelihood, task, kind == MODEL_PARETO ? pareto_starts : starts,
+			   RAP_COUNT(starts));
+	model_fit_init(out, kind, task->estimate);
+	out->loglik = maximum.value - add_prior(scratch, &likelihood, maximum.at) +
+		      task->sums.repeats * log(task->scale);
 	for (size_t i = 0; i < likelihood.parameters; i++) {
-		out->parameter[i] = exp(maximum.at[i]) / (is_time(kind, i) ? scale : 1);
+		out->parameter[i] = exp(maximum.at[i]) / (is_time(kind, i) ? task->scale : 1);
 		out->error[i] = out->parameter[i] * maximum.error[i];
 	}
 	out->boundary = maximum.boundary;
 	out->evaluations = maximum.evaluations;
-	free(likelihood.rows);
-	free(search.rows);
 }
 
 void
@@ -205,114 +232,108 @@ struct rhythm_fit {
 	struct maximum maximum;
 };
 
-struct rhythm_search {
-	enum model_estimate estimate;
-	double scale;
-	const struct rhythm_sums *sums;
-};
-
 static void
-rhythm_likelihood(struct likelihood *out, int k, size_t parameters, const struct rhythm_search *search,
-		  const struct model_rows *rows)
+rhythm_likelihood(struct likelihood *out, int k, size_t parameters, const struct model_task *task)
 {
-	likelihood_init(out, MODEL_CNBD, search->estimate, rows, search->scale);
+	likelihood_init(out, MODEL_CNBD, task);
 	out->parameters = parameters;
 	memcpy(out->fixed, never_leaves, sizeof out->fixed);
 	out->fixed[MODEL_RHYTHM] = k;
 }
 
-/* What was found at MAXIMUM, in the terms of the search. */
+/* What the maximum says, in the terms of the search. */
 static void
-end_rhythm(struct rhythm_fit *out, int k, const struct rhythm_search *search, const struct likelihood *likelihood)
+end_rhythm(struct rhythm_fit *fit, const struct likelihood *likelihood, const struct model_task *task)
 {
-	double log_gaps = search->sums->log_gaps + search->sums->repeats * log(search->scale);
+	double log_gaps = task->sums.log_gaps + task->sums.repeats * log(task->scale);
 	double scratch[MODEL_PARAMETERS] = { 0 };
 
-	out->k = k;
 	for (size_t i = 0; i < likelihood->parameters; i++)
-		out->at[i] = exp(out->maximum.at[i]);
-	out->loglik = out->maximum.value - add_prior(scratch, likelihood, out->maximum.at) + (k - 1) * log_gaps;
+		fit->at[i] = exp(fit->maximum.at[i]);
+	fit->loglik = fit->maximum.value - add_prior(scratch, likelihood, fit->maximum.at) + (fit->k - 1) * log_gaps;
 }
 
-/* From the place where FROM ended; with two parameters nobody leaves. */
+/* On the grid's rows, from the place where FROM ended; with two parameters nobody leaves. */
 static void
-fit_one_rhythm(struct rhythm_fit *out, int k, size_t parameters, const struct rhythm_search *search,
-	       const struct model_rows *rows, const struct rhythm_fit *from)
+try_rhythm(struct rhythm_fit *out, int k, size_t parameters, const struct model_task *task,
+	   const struct rhythm_fit *from)
 {
 	struct likelihood likelihood;
 	double start[MODEL_PARAMETERS];
 
-	rhythm_likelihood(&likelihood, k, parameters, search, rows);
+	rhythm_likelihood(&likelihood, k, parameters, task);
+	likelihood.rows = task->grid;
 	memcpy(start, from->at, sizeof start);
 	start[1] *= (double)from->k / k;
+	out->k = k;
 	out->maximum.value = maximum_climb(out->maximum.at, parameters, start, purchase_objective, &likelihood);
-	end_rhythm(out, k, search, &likelihood);
-	free(likelihood.rows);
+	end_rhythm(out, &likelihood, task);
 }
 
-/* With errors, to the last digit. */
 static void
-polish_rhythm(struct rhythm_fit *fit, const struct rhythm_search *search, const struct model_rows *rough,
-	      const struct model_rows *all)
+polish_rhythm(struct rhythm_fit *fit, const struct model_task *task)
 {
-	size_t parameters = model_parameter_count(MODEL_CNBD);
 	double start[1][MODEL_PARAMETERS];
-	struct likelihood likelihood, picture;
+	struct likelihood likelihood;
 
-	rhythm_likelihood(&likelihood, fit->k, parameters, search, all);
-	rhythm_likelihood(&picture, fit->k, parameters, search, rough);
+	rhythm_likelihood(&likelihood, fit->k, model_parameter_count(MODEL_CNBD), task);
 	memcpy(start[0], fit->at, sizeof start[0]);
-	maximum_find(&fit->maximum, parameters, start, 1, purchase_objective,
-		     rough == all ? &likelihood : &picture, &likelihood);
-	end_rhythm(fit, fit->k, search, &likelihood);
-	free(picture.rows);
-	free(likelihood.rows);
+	likelihood_maximum(&fit->maximum, &likelihood, task, start, 1);
+	end_rhythm(fit, &likelihood, task);
 }
 
-/* BTYDplus, too, stops after two declines.  The first of the grid, k = 1, is left in FIRST. */
+/* BTYDplus, too, stops after two declines. */
 static void
-search_rhythm(struct rhythm_fit *best, struct rhythm_fit *first, const struct rhythm_search *search,
-	      const struct model_rows *rows, const struct rhythm_fit *from)
+search_rhythm(struct rhythm_fit *best, const struct model_task *task, const struct rhythm_fit *first)
 {
-	struct rhythm_fit last = *from;
+	struct rhythm_fit last = *first;
 
-	for (int k = 1, declines = 0; k <= RHYTHM_MOST && declines < 2; k++) {
+	*best = *first;
+	for (int k = 2, declines = 0; k <= RHYTHM_MOST && declines < 2; k++) {
 		struct rhythm_fit next;
 
-		fit_one_rhythm(&next, k, model_parameter_count(MODEL_CNBD), search, rows, &last);
-		if (k == 1)
-			*first = *best = next;
-		declines = k > 1 && !(next.loglik > last.loglik) ? declines + 1 : 0;
+		try_rhythm(&next, k, model_parameter_count(MODEL_CNBD), task, &last);
+		declines = next.loglik > last.loglik ? 0 : declines + 1;
 		if (next.loglik > best->loglik)
 			*best = next;
 		last = next;
 	}
 }
 
+/* k = 1 is MBG; only on a grid of fewer rows its likelihood is not known. */
 static void
-report_rhythm(struct model_fit *out, const struct rhythm_fit *fit, const struct rhythm_search *search)
+start_rhythm(struct rhythm_fit *out, const struct model_fit *mbg, const struct model_task *task)
+{
+	struct rhythm_fit from = { .k = 1, .loglik = mbg->loglik - task->sums.repeats * log(task->scale) };
+
+	memcpy(from.at, mbg->parameter, sizeof from.at);
+	from.at[1] *= task->scale;
+	*out = from;
+	if (task->grid != task->all)
+		try_rhythm(out, 1, model_parameter_count(MODEL_CNBD), task, &from);
+}
+
+static void
+report_rhythm(struct model_fit *out, const struct rhythm_fit *fit, const struct model_task *task)
 {
 	for (size_t i = 0; i < model_parameter_count(MODEL_CNBD); i++) {
-		out->parameter[i] = fit->at[i] / (is_time(MODEL_CNBD, i) ? search->scale : 1);
+		out->parameter[i] = fit->at[i] / (is_time(MODEL_CNBD, i) ? task->scale : 1);
 		out->error[i] = out->parameter[i] * fit->maximum.error[i];
 	}
 	out->parameter[MODEL_RHYTHM] = fit->k;
-	out->loglik = fit->loglik + search->sums->repeats * log(search->scale);
+	out->loglik = fit->loglik + task->sums.repeats * log(task->scale);
 	out->boundary = fit->maximum.boundary;
 	out->evaluations = fit->maximum.evaluations;
 }
 
 void
-model_fit_rhythm(struct model_fit *out, double *gain, double *dropout_gain, enum model_estimate estimate,
-		 const struct model_fit *mbg, const struct model_rows *rough, const struct model_rows *all,
-		 const struct rhythm_sums *sums, double longest)
+model_fit_rhythm(struct model_fit *out, double *gain, double *dropout_gain, const struct model_fit *mbg,
+		 const struct model_task *task)
 {
-	struct rhythm_search search = { .estimate = estimate, .scale = unit_longest / longest, .sums = sums };
-	struct rhythm_fit from = { .k = 1 }, best, first, faithful;
+	struct rhythm_fit first, best, faithful;
 
-	memcpy(from.at, mbg->parameter, sizeof from.at);
-	from.at[1] *= search.scale;
-	search_rhythm(&best, &first, &search, rough, &from);
+	start_rhythm(&first, mbg, task);
+	search_rhythm(&best, task, &first);
 	*gain = 2 * (best.loglik - first.loglik);
 	*dropout_gain = NAN;
 	*out = *mbg;
@@ -321,10 +342,10 @@ model_fit_rhythm(struct model_fit *out, double *gain, double *dropout_gain, enum
 	out->evaluations = 0;
 	if (best.k == 1)
 		return;
-	fit_one_rhythm(&faithful, best.k, model_parameter_count(MODEL_NBD), &search, rough, &best);
+	try_rhythm(&faithful, best.k, model_parameter_count(MODEL_NBD), task, &best);
 	*dropout_gain = 2 * (best.loglik - faithful.loglik);
-	polish_rhythm(&best, &search, rough, all);
-	report_rhythm(out, &best, &search);
+	polish_rhythm(&best, task);
+	report_rhythm(out, &best, task);
 	*gain = 2 * (out->loglik - mbg->loglik);
 }
 
@@ -408,20 +429,30 @@ model_measure_spend(struct spend_fit *out, const struct spend_rows *all)
 }
 
 void
-model_fit_spend(struct spend_fit *out, const struct spend_rows *rough, const struct spend_rows *all)
+model_fit_spend(struct spend_fit *out, const struct spend_rows *pictures, size_t count, bool errors)
 {
-	struct spend_likelihood likelihood = { .rows = all->rows, .count = all->count, .unit = out->mean };
-	struct spend_likelihood search = { .rows = rough->rows, .count = rough->count, .unit = out->mean };
+	struct spend_likelihood likelihoods[PICTURES_MOST];
+	struct maximum_problem problem = {
+		.count = SPEND_PARAMETERS,
+		.starts = spend_starts,
+		.start_count = RAP_COUNT(spend_starts),
+		.objective = spend_objective,
+		.payload_count = count,
+		.errors = errors,
+	};
 	struct maximum maximum;
 
-	if (all->count == 0)
+	if (pictures[count - 1].count == 0)
 		return;
-	maximum_find(&maximum, SPEND_PARAMETERS, spend_starts, RAP_COUNT(spend_starts),
-		     spend_objective, rough == all ? &likelihood : &search, &likelihood);
+	for (size_t i = 0; i < count; i++) {
+		likelihoods[i] = (struct spend_likelihood){ pictures[i].rows, pictures[i].count, out->mean };
+		problem.payloads[i] = &likelihoods[i];
+	}
+	maximum_find(&maximum, &problem);
 	out->fitted = true;
-	out->loglik = maximum.value - (double)out->customers * log(likelihood.unit);
+	out->loglik = maximum.value - (double)out->customers * log(out->mean);
 	for (size_t i = 0; i < SPEND_PARAMETERS; i++) {
-		out->parameter[i] = exp(maximum.at[i]) * (i == 2 ? likelihood.unit : 1);
+		out->parameter[i] = exp(maximum.at[i]) * (i == 2 ? out->mean : 1);
 		out->error[i] = out->parameter[i] * maximum.error[i];
 	}
 	out->boundary = maximum.boundary;

@@ -240,17 +240,19 @@ approach(struct search *search, struct place *place, matrix A)
 	}
 }
 
-static void
-newton_climb(struct search *search, struct place *place, bool dear)
+/* Newton's steps, each followed by those that its second derivatives carry; A is left at the last of them. */
+static bool
+newton_climb(struct search *search, struct place *place, matrix A)
 {
-	matrix A;
+	bool known = false;
 
 	for (int step = 0; step < NEWTON_MOST && !is_stationary(place, search->count); step++) {
 		if (!newton_step(search, place, A))
 			break;
-		if (dear)
-			approach(search, place, A);
+		approach(search, place, A);
+		known = true;
 	}
+	return known;
 }
 
 /* ---- errors ---- */
@@ -261,29 +263,90 @@ at_edge(double at)
 	return fabs(at) > box - .01;
 }
 
-/* The standard errors, of what the data hold; a direction without curvature is an edge of the parameters' space. */
-static void
-measure_errors(struct maximum *out, struct search *search)
-{
-	size_t count = search->count;
-	matrix A, L;
+/* Which of the parameters the data hold at all: those that are not at an edge, and not flat beside the others. */
+struct held {
+	size_t index[MODEL_PARAMETERS], count;
+};
 
-	curvature(A, search, out->at);
-	if (!factorise(L, A, 0, count)) {
-		out->boundary = true;
-		return;
-	}
-	for (size_t i = 0; i < count; i++) {
+static void
+drop(struct held *held, size_t which)
+{
+	held->count--;
+	for (size_t i = which; i < held->count; i++)
+		held->index[i] = held->index[i + 1];
+}
+
+/* The errors of the parameters of HELD where the others stay what they are; false without curvature. */
+static bool
+invert(double *error, matrix A, const struct held *held)
+{
+	matrix part, L;
+
+	for (size_t i = 0; i < held->count; i++)
+		for (size_t j = 0; j < held->count; j++)
+			part[i][j] = A[held->index[i]][held->index[j]];
+	if (!factorise(L, part, 0, held->count))
+		return false;
+	for (size_t i = 0; i < held->count; i++) {
 		double unit[MODEL_PARAMETERS] = { 0 }, column[MODEL_PARAMETERS];
 
 		unit[i] = 1;
-		solve(column, L, unit, count);
-		out->error[i] = sqrt(column[i]);
-		if (out->error[i] > flat_error || at_edge(out->at[i])) {
-			out->boundary = true;
-			out->error[i] = NAN;
-		}
+		solve(column, L, unit, held->count);
+		error[i] = sqrt(column[i]);
 	}
+	return true;
+}
+
+/* Of HELD, the parameter that the data say least of. */
+static size_t
+flattest(matrix A, const struct held *held)
+{
+	size_t least = 0;
+
+	for (size_t i = 1; i < held->count; i++)
+		if (A[held->index[i]][held->index[i]] < A[held->index[least]][held->index[least]])
+			least = i;
+	return least;
+}
+
+static size_t
+most_uncertain(const double *error, size_t count)
+{
+	size_t most = 0;
+
+	for (size_t i = 1; i < count; i++)
+		if (error[i] > error[most])
+			most = i;
+	return most;
+}
+
+/*
+ * Parameters without an error are dropped one by one: in the matrix of all, one edge leaves nobody an error.
+ * Returns the largest error of those that stayed.
+ */
+static double
+measure_errors(struct maximum *out, matrix A, size_t count)
+{
+	double error[MODEL_PARAMETERS] = { 0 };
+	struct held held = { .count = 0 };
+
+	for (size_t i = 0; i < count; i++)
+		if (!at_edge(out->at[i]))
+			held.index[held.count++] = i;
+	while (held.count > 0) {
+		if (!invert(error, A, &held))
+			drop(&held, flattest(A, &held));
+		else if (largest(error, held.count) > flat_error)
+			drop(&held, most_uncertain(error, held.count));
+		else
+			break;
+	}
+	for (size_t i = 0; i < MODEL_PARAMETERS; i++)
+		out->error[i] = NAN;
+	for (size_t i = 0; i < held.count; i++)
+		out->error[held.index[i]] = error[i];
+	out->boundary = held.count < count;
+	return largest(error, held.count);
 }
 
 double
@@ -298,37 +361,51 @@ maximum_climb(double *at, size_t count, const double *start, maximum_function *o
 	return search.best_value;
 }
 
-/* From the best place of a search on fewer rows, or of the search on all of them. */
+/* From the best place of a search on the roughest picture to that of the whole; whether A is of a place near by. */
+static bool
+refine(struct search *search, struct place *place, matrix A, const struct maximum_problem *problem)
+{
+	bool known = false;
+
+	for (size_t i = 0;; i++) {
+		search->payload = problem->payloads[i];
+		search->evaluations = i == 0 ? search->evaluations : 0;
+		place_look(place, search);
+		if (known)
+			approach(search, place, A);
+		known |= newton_climb(search, place, A);
+		if (i + 1 == problem->payload_count)
+			return known;
+		curvature(A, search, place->at);
+		known = true;
+	}
+}
+
 void
-maximum_find(struct maximum *out, size_t count, const double (*starts)[MODEL_PARAMETERS],
-	     size_t start_count, maximum_function *objective, void *rough, void *payload)
+maximum_find(struct maximum *out, const struct maximum_problem *problem)
 {
 	struct search search = {
-		.objective = objective, .payload = rough, .count = count, .best_value = -INFINITY,
+		.objective = problem->objective,
+		.payload = problem->payloads[0],
+		.count = problem->count,
+		.best_value = -INFINITY,
 	};
 	struct place place;
+	bool known;
 	matrix A;
 
-	*out = (struct maximum){ 0 };
-	for (size_t i = 0; i < start_count; i++)
-		climb(&search, starts[i]);
+	for (size_t i = 0; i < problem->start_count; i++)
+		climb(&search, problem->starts[i]);
 	memcpy(place.at, search.best, sizeof place.at);
-	place_look(&place, &search);
-	if (rough != payload) {
-		newton_climb(&search, &place, false);
-		curvature(A, &search, place.at);
-		search.payload = payload;
-		search.evaluations = 0;
-		place_look(&place, &search);
-		approach(&search, &place, A);
-	}
-	newton_climb(&search, &place, rough != payload);
+	known = refine(&search, &place, A, problem);
+	*out = (struct maximum){ .value = place.value };
 	memcpy(out->at, place.at, sizeof out->at);
-	out->value = place.value;
-	for (size_t i = 0; i < MODEL_PARAMETERS; i++) {
-		out->error[i] = NAN;
-		out->boundary |= i < count && at_edge(out->at[i]);
+	/* Nearly right derivatives tell as well that there is no edge. */
+	if (problem->errors || !known || !(measure_errors(out, A, search.count) < flat_error / 2) || out->boundary) {
+		curvature(A, &search, place.at);
+		measure_errors(out, A, search.count);
 	}
-	measure_errors(out, &search);
+	for (size_t i = 0; i < MODEL_PARAMETERS && !problem->errors; i++)
+		out->error[i] = NAN;
 	out->evaluations = search.evaluations;
 }

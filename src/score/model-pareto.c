@@ -39,20 +39,22 @@ struct powers {
 	double A, m, B, n;
 };
 
-/* Where the integrand was looked at, and what each place adds, in logarithms. */
+/* Where the integrand was looked at, and what each place adds: in logarithms, then as a share. */
 struct nodes {
 	double y[DEATH_NODES], lnA[DEATH_NODES], lnB[DEATH_NODES], part[DEATH_NODES];
 };
 
 static double
-sum_of_parts(const double *part, int count)
+sum_of_parts(double *part, int count)
 {
 	double most = -INFINITY, sum = 0;
 
 	for (int i = 0; i < count; i++)
-		most = fmax(most, part[i]);
+		most = part[i] > most ? part[i] : most;
 	for (int i = 0; i < count; i++)
-		sum += exp(part[i] - most);
+		sum += part[i] = exp(part[i] - most);
+	for (int i = 0; i < count; i++)
+		part[i] /= sum;
 	return most + log(sum);
 }
 
@@ -118,22 +120,19 @@ pareto_time_terms(struct model_terms *out, const double *parameter, const struct
 		  const struct death_rule *rule)
 {
 	double r = parameter[0], alpha = parameter[1], s = parameter[2], beta = parameter[3];
-	double R = r + point->x, alive = ln_alive(parameter, R, point->T), all, w;
+	double R = r + point->x, alive = ln_alive(parameter, R, point->T), w;
 	double *gradient = out->gradient;
 	struct powers powers = death_powers(parameter, R);
 	struct nodes nodes;
-	double lns = log(s);
-	double dead = lns + powers_integral(&nodes, &powers, point->t_x, point->T, rule);
+	double dead = log(s) + powers_integral(&nodes, &powers, point->t_x, point->T, rule);
 
-	all = special_logaddexp(alive, dead);
-	w = exp(alive - all);
-	out->value = all;
+	out->value = special_logaddexp_share(&w, alive, dead);
 	gradient[0] = -w * log(alpha + point->T);
 	gradient[1] = -w * R / (alpha + point->T);
 	gradient[2] = -w * log(beta + point->T) + (1 - w) / s;
 	gradient[3] = -w * s / (beta + point->T);
 	for (int i = 0; dead > -INFINITY && i < rule->count; i++) {
-		double weight = exp(lns + nodes.part[i] - all);
+		double weight = (1 - w) * nodes.part[i];
 
 		gradient[0] -= weight * nodes.lnA[i];
 		gradient[1] -= weight * R / (alpha + nodes.y[i]);

@@ -17,13 +17,13 @@ struct model_terms {
 };
 
 /* Dying between t_x and T, as weights on the moments: see model-pareto.c. */
-enum { DEATH_NODES = 105, DEATH_NODES_FIT = 53 };
+enum { DEATH_NODES = 105, DEATH_NODES_FIT = 53, DEATH_NODES_SEARCH = 27 };
 struct death_rule {
 	int count;
 	double g[DEATH_NODES], rest[DEATH_NODES];	/* 0..1 and 1 - g */
 	double lnweight[DEATH_NODES];
 };
-/* All nodes give eleven digits, those of a fit ten at half the price. */
+/* All nodes give eleven digits, those of a fit ten at half the price; a search needs no more than five. */
 void death_rule_init(struct death_rule *rule, int count);
 
 void model_count_terms(struct model_terms *out, enum score_model_kind kind, const double *parameter,
@@ -89,50 +89,73 @@ struct model_cell *cells_sorted(const struct model_cells *cells);
 
 /* ---- fitting ---- */
 
+typedef double maximum_function(double *gradient, const double *at, void *payload);
+
 /*
  * Maximises a function of COUNT logarithms of parameters in a box, from each of
  * the starts in turn; ends with damped Newton steps.  OBJECTIVE returns the value
- * and fills the gradient by the logarithms.  The search looks at ROUGH, which may be
- * PAYLOAD or a smaller picture of it; only the last steps look at PAYLOAD itself.
+ * and fills the gradient by the logarithms.  The search looks at the first payload, the roughest picture; each
+ * finer one is looked at from where the last one ended, with its second derivatives as far as these lead.
  */
+enum { PICTURES_MOST = 3 };
+struct maximum_problem {
+	size_t count;
+	const double (*starts)[MODEL_PARAMETERS];
+	size_t start_count;
+	maximum_function *objective;
+	void *payloads[PICTURES_MOST];
+	size_t payload_count;			/* the last is the whole */
+	bool errors;				/* wanted; they cost two passes a parameter */
+};
 struct maximum {
 	double at[MODEL_PARAMETERS];		/* logarithms */
 	double value;
-	double error[MODEL_PARAMETERS];		/* of the logarithms, NaN where flat */
-	bool boundary;
-	int evaluations;			/* of PAYLOAD */
+	double error[MODEL_PARAMETERS];		/* of the logarithms; NaN where flat, at an edge or not wanted */
+	bool boundary;				/* something is flat or at an edge; errors of others go without it */
+	int evaluations;			/* of the whole */
 };
-typedef double maximum_function(double *gradient, const double *at, void *payload);
-void maximum_find(struct maximum *out, size_t count, const double (*starts)[MODEL_PARAMETERS],
-		  size_t start_count, maximum_function *objective, void *rough, void *payload);
+void maximum_find(struct maximum *out, const struct maximum_problem *problem);
 
 /* One climb without the steps that end it, for comparing models; the value at AT, which is set. */
 double maximum_climb(double *at, size_t count, const double *start, maximum_function *objective, void *payload);
 
 struct model_row {
-	struct model_point point;	/* weeks */
+	struct model_point point;	/* weeks, or the unit of solving */
 	double weight;
 };
 struct model_rows {
 	struct model_row *rows;		/* the caller's */
 	size_t count;
 };
-/* Everything unknown. */
-void model_fit_init(struct model_fit *out, enum score_model_kind kind, enum model_estimate estimate);
-/* Any kind but CNBD, which has its own below. */
-void model_fit_purchases(struct model_fit *out, enum score_model_kind kind,
-			 enum model_estimate estimate, const struct model_rows *rough,
-			 const struct model_rows *all, double longest);
-/*
- * MBG/CNBD-k: finds k on ROUGH, from where MBG's fit ended, and polishes on ALL unless it is 1. LOG_GAPS is
- * the sum of the litt of all customers, REPEATS that of their x. The gains are those of struct model_report.
- */
+/* Into the unit and the order in which they are fitted. */
+void model_rows_settle(struct model_rows *rows, double scale);
+
+/* MBG/CNBD-k needs the sum of the litt of all customers, in weeks, and that of their x. */
 struct rhythm_sums {
 	double log_gaps, repeats;
 };
-void model_fit_rhythm(struct model_fit *out, double *gain, double *dropout_gain, enum model_estimate estimate,
-		      const struct model_fit *mbg, const struct model_rows *rough,
-		      const struct model_rows *all, const struct rhythm_sums *sums, double longest);
+
+/* What fits of purchases share.  ALL, and ever smaller pictures of them which may be the same; settled. */
+struct model_task {
+	enum model_estimate estimate;
+	bool errors;
+	double scale;			/* weeks times this are the unit of solving */
+	const struct model_rows *all;
+	const struct model_rows *grid;	/* on which k is found */
+	const struct model_rows *rough;	/* on which maxima are searched, before GRID and ALL have their word */
+	struct rhythm_sums sums;
+};
+double model_unit_scale(double longest);
+/* Everything unknown. */
+void model_fit_init(struct model_fit *out, enum score_model_kind kind, enum model_estimate estimate);
+/* Any kind but CNBD, which has its own below. */
+void model_fit_purchases(struct model_fit *out, enum score_model_kind kind, const struct model_task *task);
+/*
+ * MBG/CNBD-k, from where MBG's fit ended: finds k and polishes it unless it is 1.  The gains are those of
+ * struct model_report.
+ */
+void model_fit_rhythm(struct model_fit *out, double *gain, double *dropout_gain, const struct model_fit *mbg,
+		      const struct model_task *task);
 void model_fit_prior(struct model_fit *out, enum score_model_kind kind, double longest);
 
 struct spend_row {
@@ -143,8 +166,8 @@ struct spend_rows {
 	struct spend_row *rows;	/* the caller's */
 	size_t count;
 };
-/* The mean and the correlation, and the fit itself: the search looks at ROUGH, which may be ALL. */
+/* The mean and the correlation, and the fit itself from COUNT ever finer pictures, of which the last is all. */
 void model_measure_spend(struct spend_fit *out, const struct spend_rows *all);
-void model_fit_spend(struct spend_fit *out, const struct spend_rows *rough, const struct spend_rows *all);
+void model_fit_spend(struct spend_fit *out, const struct spend_rows *pictures, size_t count, bool errors);
 
 #endif

@@ -99,12 +99,8 @@ beta_time_terms(struct model_terms *out, enum score_model_kind kind, const doubl
 	double lnT = log(alpha + point->T), lnt = log(alpha + point->t_x), w = 1;
 
 	out->value = -R * lnT;
-	if (chances_to_leave(kind, point->x) > 0) {
-		double gone = log(a) - log(D) - R * lnt;
-
-		out->value = special_logaddexp(-R * lnT, gone);
-		w = exp(-R * lnT - out->value);
-	}
+	if (chances_to_leave(kind, point->x) > 0)
+		out->value = special_logaddexp_share(&w, -R * lnT, log(a / D) - R * lnt);
 	out->gradient[0] = -w * lnT - (1 - w) * lnt;
 	out->gradient[1] = -R * (w / (alpha + point->T) + (1 - w) / (alpha + point->t_x));
 	out->gradient[2] = (1 - w) / a;
@@ -130,8 +126,8 @@ model_time_terms(struct model_terms *out, enum score_model_kind kind, const doub
 		break;
 	default:
 		memset(out, 0, sizeof *out);
-		out->value = -R * log(alpha + point->T);
 		out->gradient[0] = -log(alpha + point->T);
+		out->value = R * out->gradient[0];
 		out->gradient[1] = -R / (alpha + point->T);
 	}
 }

@@ -66,8 +66,7 @@ rhythm_time_terms(struct model_terms *out, const double *parameter, const struct
 
 	silence_measure(&silence, parameter, point);
 	alive = log(silence.sum) - R * lnT;
-	out->value = special_logaddexp(alive, log(parameter[2]) - log(D) - R * lnt);
-	w = exp(alive - out->value);
+	out->value = special_logaddexp_share(&w, alive, log(parameter[2] / D) - R * lnt);
 	out->gradient[0] = w * (silence.by_r / silence.sum - lnT) - (1 - w) * lnt;
 	out->gradient[1] = w * (silence.by_alpha / silence.sum - R / (alpha + point->T)) -
 			   (1 - w) * R / (alpha + point->t_x);

@@ -18,8 +18,8 @@ static const double significant_gain = 3.84, correlated = .3;
 static const double prior_longest_least = 13;
 /* First purchases are compared over four windows as long as the mean gap. */
 static const double window_least = 14, window_most = 90, window_drop = 1.5;
-/* Rows that a search looks at; the last steps look at all. */
-enum { ROUGH_CELLS = 2048, SPEND_PART = 4 };
+/* Rows that a search looks at, and that for a rhythm, which compares likelihoods; the last steps look at all. */
+enum { ROUGH_CELLS = 512, GRID_CELLS = 2048, SPEND_PART = 4 };
 
 enum { WINDOW_CUSTOMERS = 10, WINDOWS = 4 };
 
@@ -222,17 +222,6 @@ read_rows(struct model_rows *out, const struct model_cells *from)
 	free(cells);
 }
 
-/* A small picture for the search, where the survey has more cells than that takes. */
-static void
-read_rough_rows(struct model_rows *out, const struct model_cells *from)
-{
-	struct model_cells rough;
-
-	cells_copy(&rough, from, ROUGH_CELLS);
-	read_rows(out, &rough);
-	cells_release(&rough);
-}
-
 static void
 read_spend_rows(struct spend_rows *out, const struct model_cells *from)
 {
@@ -252,23 +241,27 @@ read_spend_rows(struct spend_rows *out, const struct model_cells *from)
 }
 
 static void
-fit_spend(struct spend_fit *out, const struct model_cells *from, bool wanted)
+fit_spend(struct spend_fit *out, const struct model_cells *from, bool wanted, bool errors)
 {
-	bool many = wanted && from->used > ROUGH_CELLS;
-	struct spend_rows all, rough = { NULL, 0 };
-	struct model_cells fewer;
+	static const size_t limits[] = { ROUGH_CELLS, GRID_CELLS };
+	struct spend_rows pictures[PICTURES_MOST];
+	size_t count = 0;
 
-	read_spend_rows(&all, from);
-	if (many) {
-		cells_copy(&fewer, from, ROUGH_CELLS);
-		read_spend_rows(&rough, &fewer);
+	for (size_t i = 0; i < RAP_COUNT(limits) && wanted; i++) {
+		struct model_cells fewer;
+
+		if (from->used <= limits[i])
+			continue;
+		cells_copy(&fewer, from, limits[i]);
+		read_spend_rows(&pictures[count++], &fewer);
 		cells_release(&fewer);
 	}
-	model_measure_spend(out, &all);
+	read_spend_rows(&pictures[count++], from);
+	model_measure_spend(out, &pictures[count - 1]);
 	if (wanted)
-		model_fit_spend(out, many ? &rough : &all, &all);
-	free(rough.rows);
-	free(all.rows);
+		model_fit_spend(out, pictures, count, errors);
+	while (count > 0)
+		free(pictures[--count].rows);
 }
 
 static double
@@ -386,52 +379,78 @@ warn(struct model_report *report)
 }
 
 static void
-fit_rhythm(struct model_report *out, const struct model_survey *survey, const struct model_rows *rough,
-	   const struct model_rows *all, enum model_estimate estimate)
+fit_kinds(struct model_report *out, unsigned kinds, const struct model_task *task)
 {
-	double repeats = (double)survey->repeat_days;
-	struct rhythm_sums sums = {
-		.repeats = repeats,
-		.log_gaps = ldexp((double)survey->log_gaps, -LITT_BITS) - repeats * log(days_a_week),
-	};
+	for (int kind = MODEL_NBD; kind < MODEL_KINDS; kind++) {
+		struct model_fit *fit = &out->fits[kind];
 
-	model_fit_rhythm(&out->fits[MODEL_CNBD], &out->rhythm_gain, &out->rhythm_dropout_gain, estimate,
-			 &out->fits[MODEL_MBG], rough, all, &sums, out->longest);
+		if (!(kinds & MODEL_SET(kind)))
+			continue;
+		if (task->estimate == ESTIMATE_PRIOR)
+			model_fit_prior(fit, (enum score_model_kind)kind, fmax(out->longest, prior_longest_least));
+		else if (kind == MODEL_CNBD)
+			model_fit_rhythm(fit, &out->rhythm_gain, &out->rhythm_dropout_gain, &out->fits[MODEL_MBG],
+					 task);
+		else
+			model_fit_purchases(fit, (enum score_model_kind)kind, task);
+	}
+}
+
+/* OUT is BEFORE itself where that is small enough, else a smaller picture in ROWS. */
+static const struct model_rows *
+picture_of(struct model_rows *rows, const struct model_cells *cells, size_t limit, double scale,
+	   const struct model_rows *before)
+{
+	struct model_cells fewer;
+
+	*rows = (struct model_rows){ NULL, 0 };
+	if (cells->used <= limit)
+		return before;
+	cells_copy(&fewer, cells, limit);
+	read_rows(rows, &fewer);
+	cells_release(&fewer);
+	model_rows_settle(rows, scale);
+	return rows;
 }
 
 static void
-fit_kinds(struct model_report *out, const struct model_survey *survey, const struct model_rows *rough,
-	  const struct model_rows *all, unsigned kinds, enum model_estimate estimate)
+fit_purchases(struct model_report *out, const struct model_survey *survey, struct model_rows *all,
+	      unsigned kinds, enum model_estimate estimate)
 {
-	for (int kind = MODEL_NBD; kind < MODEL_KINDS; kind++) {
-		if (!(kinds & MODEL_SET(kind)))
-			continue;
-		if (estimate == ESTIMATE_PRIOR)
-			model_fit_prior(&out->fits[kind], (enum score_model_kind)kind,
-					fmax(out->longest, prior_longest_least));
-		else if (kind == MODEL_CNBD)
-			fit_rhythm(out, survey, rough, all, estimate);
-		else
-			model_fit_purchases(&out->fits[kind], (enum score_model_kind)kind, estimate,
-					    rough, all, out->longest);
-	}
+	double repeats = (double)survey->repeat_days, scale = model_unit_scale(out->longest);
+	struct model_rows grid, rough = { NULL, 0 };
+	struct model_task task = {
+		.estimate = estimate,
+		.errors = kinds & MODEL_ERRORS,
+		.scale = scale,
+		.all = all,
+		.sums.repeats = repeats,
+		.sums.log_gaps = ldexp((double)survey->log_gaps, -LITT_BITS) - repeats * log(days_a_week),
+	};
+
+	model_rows_settle(all, scale);
+	task.grid = picture_of(&grid, &survey->purchases, GRID_CELLS, scale, all);
+	/* Without a prior a maximum may lie at the edge, a long way from that of a rough picture. */
+	task.rough = estimate == ESTIMATE_MLE ? task.grid :
+						picture_of(&rough, &survey->purchases, ROUGH_CELLS, scale, all);
+	fit_kinds(out, kinds, &task);
+	free(rough.rows);
+	free(grid.rows);
 }
 
 static void
 report_purchases(struct model_report *out, const struct model_survey *survey, unsigned kinds,
 		 enum model_estimate estimate)
 {
-	bool many = survey->purchases.used > ROUGH_CELLS;
-	struct model_rows all, rough;
+	struct model_rows all;
 
 	read_rows(&all, &survey->purchases);
-	if (many)
-		read_rough_rows(&rough, &survey->purchases);
-	fit_kinds(out, survey, many ? &rough : &all, &all, kinds | MODEL_FORECASTS, estimate);
 	if (looks_truncated(survey, mean_gap(&all)))
 		out->warnings |= WARNING_TRUNCATED;
-	if (many)
-		free(rough.rows);
+	if (estimate == ESTIMATE_PRIOR)
+		fit_kinds(out, kinds, &(struct model_task){ .estimate = estimate });
+	else
+		fit_purchases(out, survey, &all, kinds, estimate);
 	free(all.rows);
 }
 
@@ -454,9 +473,9 @@ model_survey_report(struct model_report *out, const struct model_survey *survey,
 	    (confidence_of(out) < CONFIDENCE_MEDIUM && estimate == ESTIMATE_MAP))
 		estimate = ESTIMATE_PRIOR;
 	if (survey->customers > 0)
-		report_purchases(out, survey, kinds, estimate);
-	fit_spend(&out->spend, &survey->spend, true);
-	fit_spend(&out->spend_repeats, &survey->repeats, kinds & MODEL_REPEATS);
+		report_purchases(out, survey, kinds | MODEL_FORECASTS, estimate);
+	fit_spend(&out->spend, &survey->spend, true, kinds & MODEL_ERRORS);
+	fit_spend(&out->spend_repeats, &survey->repeats, kinds & MODEL_REPEATS, kinds & MODEL_ERRORS);
 	choose(out);
 	warn(out);
 	out->chosen.warnings = out->warnings;

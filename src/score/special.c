@@ -78,6 +78,15 @@ special_logaddexp(double a, double b)
 }
 
 double
+special_logaddexp_share(double *share, double a, double b)
+{
+	double smaller = exp(-fabs(a - b));
+
+	*share = (a > b ? 1 : smaller) / (1 + smaller);
+	return fmax(a, b) + log1p(smaller);
+}
+
+double
 special_exprel(double z)
 {
 	return fabs(z) < 1e-8 ? 1 + z / 2 : expm1(z) / z;

@@ -17,6 +17,8 @@ double special_digamma_step(double z, double q);
 
 /* ln (e^a + e^b); either may be -INFINITY. */
 double special_logaddexp(double a, double b);
+/* The same, and which share of the sum e^a is. */
+double special_logaddexp_share(double *share, double a, double b);
 
 /* (e^z - 1) / z and ln(1 + z) / z, 1 at zero. */
 double special_exprel(double z);

@@ -242,11 +242,31 @@ first_customers_are_those_of_clvtools(void **state)
 	}
 }
 
+/* Of likelihood alone, and without a smaller picture of ROWS, which are settled. */
+static struct model_task
+task_of(struct model_rows *rows, double longest)
+{
+	struct model_task task = {
+		.estimate = ESTIMATE_MLE,
+		.errors = true,
+		.scale = model_unit_scale(longest),
+		.all = rows,
+		.grid = rows,
+		.rough = rows,
+	};
+
+	for (size_t i = 0; i < rows->count; i++)
+		task.sums.repeats += rows->rows[i].weight * rows->rows[i].point.x;
+	model_rows_settle(rows, task.scale);
+	return task;
+}
+
 /* Its copy of the log is rounded, which moves the fit in the fourth digit. */
 static void
 fit_rounded(struct model_fit *out)
 {
 	struct model_rows rows = { rap_calloc(shop.count, sizeof *rows.rows), shop.count };
+	struct model_task task;
 	double longest = 0;
 
 	for (size_t i = 0; i < shop.count; i++) {
@@ -258,7 +278,8 @@ fit_rounded(struct model_fit *out)
 		longest = fmax(longest, point->T);
 		rows.rows[i].weight = 1;
 	}
-	model_fit_purchases(out, MODEL_BG, ESTIMATE_MLE, &rows, &rows, longest);
+	task = task_of(&rows, longest);
+	model_fit_purchases(out, MODEL_BG, &task);
 	free(rows.rows);
 }
 
@@ -291,19 +312,33 @@ monthly_values_are_those_of_lifetimes(void **state)
 	}
 }
 
+/* Every STRIDE-th customer, who stands for all of these; times FACTOR. */
+static struct model_rows
+rows_of_shop(size_t stride, double factor)
+{
+	struct model_rows rows = { rap_calloc(shop.count, sizeof *rows.rows), 0 };
+
+	for (size_t i = 0; i < shop.count; i += stride) {
+		struct model_row *row = &rows.rows[rows.count++];
+
+		model_history_point(&row->point, &histories[i]);
+		row->point.t_x *= factor;
+		row->point.T *= factor;
+		row->weight = (double)stride;
+	}
+	return rows;
+}
+
 /* One row a customer gives what one row with a weight does. */
 static void
 weights_stand_for_customers(void **state)
 {
-	struct model_rows rows = { rap_calloc(shop.count, sizeof *rows.rows), shop.count };
+	struct model_rows rows = rows_of_shop(1, 1);
+	struct model_task task = task_of(&rows, report.longest);
 	struct model_fit fit;
 
 	(void)state;
-	for (size_t i = 0; i < shop.count; i++) {
-		model_history_point(&rows.rows[i].point, &histories[i]);
-		rows.rows[i].weight = 1;
-	}
-	model_fit_purchases(&fit, MODEL_MBG, ESTIMATE_MLE, &rows, &rows, report.longest);
+	model_fit_purchases(&fit, MODEL_MBG, &task);
 	for (int i = 0; i < 4; i++)
 		assert_ratio(fit.parameter[i], fitted(MODEL_MBG)[i], 1e-6);
 	assert_about(fit.loglik, report.fits[MODEL_MBG].loglik, 1e-6);
@@ -314,20 +349,14 @@ weights_stand_for_customers(void **state)
 static void
 the_unit_of_time_does_not_matter(void **state)
 {
-	struct model_rows rows = { rap_calloc(shop.count, sizeof *rows.rows), shop.count };
+	struct model_rows rows = rows_of_shop(1, 10);
+	struct model_task task = task_of(&rows, 10 * report.longest);
 
 	(void)state;
-	for (size_t i = 0; i < shop.count; i++) {
-		model_history_point(&rows.rows[i].point, &histories[i]);
-		rows.rows[i].point.t_x *= 10;
-		rows.rows[i].point.T *= 10;
-		rows.rows[i].weight = 1;
-	}
 	for (int kind = MODEL_BG; kind <= MODEL_PARETO; kind++) {
 		struct model_fit fit;
 
-		model_fit_purchases(&fit, (enum score_model_kind)kind, ESTIMATE_MLE, &rows, &rows,
-				    10 * report.longest);
+		model_fit_purchases(&fit, (enum score_model_kind)kind, &task);
 		for (int i = 0; i < 4; i++) {
 			bool time = i == 1 || (i == 3 && kind == MODEL_PARETO);
 
@@ -335,6 +364,42 @@ the_unit_of_time_does_not_matter(void **state)
 				     fitted((enum score_model_kind)kind)[i] * (time ? 10 : 1), 1e-6);
 		}
 	}
+	free(rows.rows);
+}
+
+/* Every tenth and every third customer show the way; all of them have the last word. */
+static void
+pictures_save_passes_and_change_nothing(void **state)
+{
+	struct model_rows rows = rows_of_shop(1, 1), grid = rows_of_shop(3, 1), rough = rows_of_shop(10, 1);
+	struct model_task plain = task_of(&rows, report.longest), quick = plain;
+
+	(void)state;
+	quick.grid = &grid;
+	quick.rough = &rough;
+	model_rows_settle(&grid, quick.scale);
+	model_rows_settle(&rough, quick.scale);
+	for (int kind = MODEL_NBD; kind <= MODEL_PARETO; kind++) {
+		struct model_fit a, b, bare;
+
+		model_fit_purchases(&a, (enum score_model_kind)kind, &plain);
+		model_fit_purchases(&b, (enum score_model_kind)kind, &quick);
+		assert_ratio(b.loglik, a.loglik, 1e-12);
+		for (size_t i = 0; i < model_parameter_count((enum score_model_kind)kind); i++) {
+			assert_ratio(b.parameter[i], a.parameter[i], 2e-9);
+			assert_ratio(b.error[i], a.error[i], 1e-7);
+		}
+		assert_true(2 * b.evaluations < a.evaluations);
+		quick.errors = false;
+		model_fit_purchases(&bare, (enum score_model_kind)kind, &quick);
+		assert_memory_equal(bare.parameter, b.parameter, sizeof b.parameter);
+		assert_true(isnan(bare.error[0]) && !bare.boundary);
+		assert_int_equal(bare.evaluations + 2 * (int)model_parameter_count((enum score_model_kind)kind),
+				 b.evaluations);
+		quick.errors = true;
+	}
+	free(rough.rows);
+	free(grid.rows);
 	free(rows.rows);
 }
 
@@ -437,7 +502,7 @@ coarse_cells_change_little(void **state)
 	/* The prior hardly moves what 2357 customers say. */
 	assert_about(report.fits[MODEL_MBG].loglik, -9582.1357, .01);
 	assert_true(report.fits[MODEL_MBG].loglik < -9582.1357);
-	model_survey_report(&report, survey, MODEL_ALL | MODEL_REPEATS, ESTIMATE_MLE);
+	model_survey_report(&report, survey, MODEL_ALL | MODEL_REPEATS | MODEL_ERRORS, ESTIMATE_MLE);
 	model_survey_free(survey);
 }
 
@@ -477,6 +542,7 @@ main(void)
 		cmocka_unit_test(monthly_values_are_those_of_lifetimes),
 		cmocka_unit_test(weights_stand_for_customers),
 		cmocka_unit_test(the_unit_of_time_does_not_matter),
+		cmocka_unit_test(pictures_save_passes_and_change_nothing),
 		cmocka_unit_test(hold_out_totals_and_errors_are_those_measured),
 		cmocka_unit_test(a_check_tells_the_same),
 		cmocka_unit_test(coarse_cells_change_little),
@@ -494,7 +560,7 @@ main(void)
 	for (size_t i = 0; i < shop.count; i++)
 		model_history_read(&histories[i], &shop.logs[i], as_of);
 	survey = shop_survey(&shop, as_of, MODEL_CELLS);
-	model_survey_report(&report, survey, MODEL_ALL | MODEL_REPEATS, ESTIMATE_MLE);
+	model_survey_report(&report, survey, MODEL_ALL | MODEL_REPEATS | MODEL_ERRORS, ESTIMATE_MLE);
 	model_survey_free(survey);
 	failures = unit_run("model-fits", tests);
 	free(histories);

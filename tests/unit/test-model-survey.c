@@ -188,6 +188,28 @@ a_shop_that_nobody_leaves_shows_no_dropout(void **state)
 	assert_true(2 * (report.fits[MODEL_MBG].loglik - report.fits[MODEL_NBD].loglik) < 3.84);
 }
 
+/* a runs to its edge and takes b's meaning along; the errors of r and alpha are those of NBD. */
+static void
+an_edge_leaves_the_others_their_errors(void **state)
+{
+	struct model_survey *survey = made_shop(3000, 700, 0, 5000, 0);
+	struct model_report report;
+	const struct model_fit *without = &report.fits[MODEL_NBD], *with = &report.fits[MODEL_MBG];
+
+	(void)state;
+	model_survey_report(&report, survey, MODEL_FORECASTS | MODEL_ERRORS, ESTIMATE_MLE);
+	assert_true(with->boundary && !without->boundary);
+	assert_int_equal(report.warnings & WARNING_BOUNDARY, WARNING_BOUNDARY);
+	assert_true(isnan(with->error[2]) || isnan(with->error[3]));
+	for (int i = 0; i < 2; i++)
+		assert_ratio(with->error[i], without->error[i], 1e-3);
+	/* Scoring asks for no errors and is told of the edge all the same. */
+	model_survey_report(&report, survey, MODEL_FORECASTS, ESTIMATE_MLE);
+	assert_true(with->boundary && !without->boundary);
+	assert_true(isnan(with->error[0]) && isnan(without->error[0]));
+	model_survey_free(survey);
+}
+
 static void
 spend_that_goes_with_frequency_is_told(void **state)
 {
@@ -292,6 +314,7 @@ main(void)
 		cmocka_unit_test(confidence_grows_with_the_shop),
 		cmocka_unit_test(the_model_that_made_the_shop_is_found_again),
 		cmocka_unit_test(a_shop_that_nobody_leaves_shows_no_dropout),
+		cmocka_unit_test(an_edge_leaves_the_others_their_errors),
 		cmocka_unit_test(spend_that_goes_with_frequency_is_told),
 		cmocka_unit_test(a_log_that_begins_in_the_middle_is_told),
 		cmocka_unit_test(equal_amounts_are_expected_again),
