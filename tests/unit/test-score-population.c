@@ -562,6 +562,21 @@ points_expire_only_as_far_as_they_are_left(void **state)
 	customer_log_release(&log);
 }
 
+/* Ninety days with the one looked from. */
+static void
+contacts_of_90_days_begin_89_days_before(void **state)
+{
+	struct customer_log log;
+
+	(void)state;
+	customer_log_init(&log);
+	log_interaction(&log, 90, CHANNEL_EMAIL, INTERACTION_SALES, 0);
+	log_interaction(&log, 89, CHANNEL_EMAIL, INTERACTION_SALES, 0);
+	log_interaction(&log, 0, CHANNEL_EMAIL, INTERACTION_SALES, 0);
+	assert_int_equal(score_alone(&log).contacts_90d, 2);
+	customer_log_release(&log);
+}
+
 static void
 collect(const char *sentence, void *payload)
 {
@@ -635,6 +650,7 @@ main(void)
 		cmocka_unit_test(only_refunds_and_only_future),
 		cmocka_unit_test(sums_beyond_the_largest_number_stay_at_it),
 		cmocka_unit_test(points_expire_only_as_far_as_they_are_left),
+		cmocka_unit_test(contacts_of_90_days_begin_89_days_before),
 		cmocka_unit_test(a_pause_and_an_old_log_are_said),
 		cmocka_unit_test(house_values_are_limited),
 	};
