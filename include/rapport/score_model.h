@@ -154,7 +154,7 @@ void model_survey_add(struct model_survey *survey, const struct customer_log *lo
 void model_survey_add_history(struct model_survey *survey, const struct model_history *history);
 /* As if SURVEY, of the same day and CELLS, had counted the customers of OTHER too. */
 void model_survey_join(struct model_survey *survey, const struct model_survey *other);
-enum { MODEL_CELLS = 65536 };	/* 12 MB at most */
+enum { MODEL_CELLS = 65536 };	/* 8 MB at most */
 
 /* ---- fits ---- */
 

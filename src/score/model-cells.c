@@ -12,7 +12,7 @@
 #include "number.h"
 #include "rapport/memory.h"
 
-enum { FIRST_CAPACITY = 256, LAST_LEVEL = 40, FIRST_BITS = 11 };
+enum { FIRST_SLOTS = 256, LAST_LEVEL = 40, FIRST_BITS = 11 };
 
 void
 cells_init(struct model_cells *cells, size_t limit, const bool *logarithmic)
@@ -23,9 +23,9 @@ cells_init(struct model_cells *cells, size_t limit, const bool *logarithmic)
 void
 cells_release(struct model_cells *cells)
 {
-	free(cells->table);
-	cells->table = NULL;
-	cells->used = cells->capacity = 0;
+	free(cells->rows);
+	free(cells->slots);
+	cells_init(cells, cells->limit, cells->logarithmic);
 }
 
 /* The lower end of the cell that holds VALUE. */
@@ -56,73 +56,88 @@ mixed(const int64_t *key)
 	return state;
 }
 
-static struct model_cell *
-find_place(const struct model_cells *cells, const int64_t *key)
+/* The slot of the cell with KEY, or the free one where it belongs. */
+static struct cell_slot *
+find_slot(const struct model_cells *cells, const int64_t *key, uint64_t hash)
 {
-	size_t i = mixed(key) & (cells->capacity - 1);
+	size_t i = hash & (cells->slot_count - 1);
+	const struct cell_slot *slot = &cells->slots[i];
 
-	while (cells->table[i].count > 0 && memcmp(cells->table[i].key, key, sizeof cells->table[i].key))
-		i = (i + 1) & (cells->capacity - 1);
-	return &cells->table[i];
+	while (slot->place > 0 && (slot->hash != (uint32_t)(hash >> 32) ||
+				   memcmp(cells->rows[slot->place - 1].key, key, sizeof cells->rows->key)))
+		slot = &cells->slots[i = (i + 1) & (cells->slot_count - 1)];
+	return &cells->slots[i];
+}
+
+/* Empty slots for COUNT cells, a third of them to spare. */
+static void
+clear_slots(struct model_cells *cells, size_t count)
+{
+	cells->slot_count = FIRST_SLOTS;
+	while (2 * cells->slot_count < 3 * count)
+		cells->slot_count *= 2;
+	free(cells->slots);
+	cells->slots = rap_calloc(cells->slot_count, sizeof *cells->slots);
+}
+
+static void
+grow_slots(struct model_cells *cells)
+{
+	clear_slots(cells, 2 * cells->used);
+	for (size_t i = 0; i < cells->used; i++) {
+		uint64_t hash = mixed(cells->rows[i].key);
+
+		*find_slot(cells, cells->rows[i].key, hash) =
+			(struct cell_slot){ (uint32_t)(hash >> 32), (uint32_t)i + 1 };
+	}
 }
 
 static void
 merge(struct model_cells *cells, const struct model_cell *added)
 {
+	struct cell_slot *slot;
 	struct model_cell *cell;
 	int64_t key[3];
+	uint64_t hash;
 
 	for (int i = 0; i < 3; i++)
 		key[i] = truncate_to(added->key[i], cells->level, cells->logarithmic[i]);
-	cell = find_place(cells, key);
-	if (cell->count == 0) {
-		memcpy(cell->key, key, sizeof key);
-		cells->used++;
+	if (2 * cells->slot_count < 3 * (cells->used + 1))
+		grow_slots(cells);
+	hash = mixed(key);
+	slot = find_slot(cells, key, hash);
+	if (slot->place == 0) {
+		RAP_GROW(cells->rows, cells->used, cells->capacity);
+		cells->rows[cells->used] = (struct model_cell){ .key = { key[0], key[1], key[2] } };
+		*slot = (struct cell_slot){ (uint32_t)(hash >> 32), (uint32_t)++cells->used };
 	}
+	cell = &cells->rows[slot->place - 1];
 	cell->count += added->count;
 	for (int i = 0; i < 3; i++)
 		cell->sum[i] = money_add(cell->sum[i], added->sum[i]);
 }
 
-/* A new table of the customers in another, at the present level. */
+/* Merges the cells in their own room: what is written never comes before what is read. */
 static void
-fill(struct model_cells *cells, size_t capacity, const struct model_cell *from, size_t from_capacity)
+widen_to(struct model_cells *cells, int level)
 {
-	cells->table = rap_calloc(capacity, sizeof *cells->table);
-	cells->capacity = capacity;
+	size_t count = cells->used;
+
+	cells->level = level;
 	cells->used = 0;
-	for (size_t i = 0; i < from_capacity; i++)
-		if (from[i].count > 0)
-			merge(cells, &from[i]);
-}
+	clear_slots(cells, count);
+	for (size_t i = 0; i < count; i++) {
+		struct model_cell cell = cells->rows[i];
 
-static void
-rebuild(struct model_cells *cells, size_t capacity)
-{
-	struct model_cell *old = cells->table;
-
-	fill(cells, capacity, old, cells->capacity);
-	free(old);
-}
-
-static void
-widen(struct model_cells *cells)
-{
-	while (cells->used > cells->limit && cells->level < LAST_LEVEL) {
-		cells->level++;
-		rebuild(cells, cells->capacity);
+		merge(cells, &cell);
 	}
 }
 
 static void
-add(struct model_cells *cells, const struct model_cell *added)
+keep_limit(struct model_cells *cells)
 {
-	bool may_grow = cells->capacity < 2 * cells->limit || cells->level == LAST_LEVEL;
-
-	if (2 * (cells->used + 1) > cells->capacity && may_grow)
-		rebuild(cells, cells->capacity > 0 ? 2 * cells->capacity : FIRST_CAPACITY);
-	merge(cells, added);
-	widen(cells);
+	while (cells->used > cells->limit && cells->level < LAST_LEVEL)
+		widen_to(cells, cells->level + 1);
 }
 
 void
@@ -132,30 +147,19 @@ cells_add(struct model_cells *cells, const int64_t *value)
 
 	memcpy(one.key, value, sizeof one.key);
 	memcpy(one.sum, value, sizeof one.sum);
-	add(cells, &one);
+	merge(cells, &one);
+	keep_limit(cells);
 }
 
 void
 cells_join(struct model_cells *cells, const struct model_cells *other)
 {
-	if (cells->level < other->level) {
-		cells->level = other->level;
-		rebuild(cells, cells->capacity > 0 ? cells->capacity : FIRST_CAPACITY);
+	if (cells->level < other->level)
+		widen_to(cells, other->level);
+	for (size_t i = 0; i < other->used; i++) {
+		merge(cells, &other->rows[i]);
+		keep_limit(cells);
 	}
-	for (size_t i = 0; i < other->capacity; i++)
-		if (other->table[i].count > 0)
-			add(cells, &other->table[i]);
-}
-
-/* Wider cells are never more, so the table may shrink with them. */
-static size_t
-capacity_for(size_t used)
-{
-	size_t capacity = FIRST_CAPACITY;
-
-	while (capacity < 2 * (used + 1))
-		capacity *= 2;
-	return capacity;
 }
 
 void
@@ -163,13 +167,15 @@ cells_copy(struct model_cells *out, const struct model_cells *cells, size_t limi
 {
 	*out = *cells;
 	out->limit = limit;
-	if (out->used > limit && out->level < LAST_LEVEL)
-		out->level++;
-	fill(out, capacity_for(cells->used), cells->table, cells->capacity);
-	while (out->used > limit && out->level < LAST_LEVEL) {
-		out->level++;
-		rebuild(out, capacity_for(out->used));
-	}
+	out->capacity = cells->used;
+	out->rows = rap_reallocarray(NULL, cells->used + 1, sizeof *out->rows);
+	if (cells->used > 0)
+		memcpy(out->rows, cells->rows, cells->used * sizeof *out->rows);
+	out->slots = NULL;
+	if (out->used > limit)
+		keep_limit(out);
+	else
+		grow_slots(out);
 }
 
 static int
@@ -187,11 +193,9 @@ struct model_cell *
 cells_sorted(const struct model_cells *cells)
 {
 	struct model_cell *sorted = rap_reallocarray(NULL, cells->used + 1, sizeof *sorted);
-	size_t count = 0;
 
-	for (size_t i = 0; i < cells->capacity; i++)
-		if (cells->table[i].count > 0)
-			sorted[count++] = cells->table[i];
-	qsort(sorted, count, sizeof *sorted, compare_cells);
+	if (cells->used > 0)
+		memcpy(sorted, cells->rows, cells->used * sizeof *sorted);
+	qsort(sorted, cells->used, sizeof *sorted, compare_cells);
 	return sorted;
 }

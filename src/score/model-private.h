@@ -63,13 +63,21 @@ double rhythm_expected_new(const double *parameter, double t);
 /* Members alike: what they have in common, how many there are, and their sums. */
 struct model_cell {
 	int64_t key[3];
-	int64_t count;		/* 0: a free place */
+	int64_t count;
 	int64_t sum[3];
 };
 
+/* Where a cell is, found by its key: an open table beside the cells takes less than one that holds them. */
+struct cell_slot {
+	uint32_t hash;		/* upper half, so that few keys are compared */
+	uint32_t place;		/* in the rows, + 1; 0: a free slot */
+};
+
 struct model_cells {
-	struct model_cell *table;	/* open addressing; after cells_sort() an array */
+	struct model_cell *rows;
 	size_t used, capacity, limit;
+	struct cell_slot *slots;
+	size_t slot_count;		/* a power of two; 0: none yet */
 	int level;			/* 0: exact */
 	const bool *logarithmic;	/* by dimension: cells of equal ratio, not of equal width */
 };
