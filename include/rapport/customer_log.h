@@ -94,7 +94,7 @@ struct customer_log {
 	double share_of_wallet;	/* 0..1 stated by the custom field share_of_wallet, or NaN */
 	double fit;		/* 0..1 from the custom field fit, or NaN */
 	const char *tier;	/* on the stored card, NULL none; the words live as long as the process */
-	double month_end_score;	/* of the last month-end, NaN: not known (read from the rows, it never is) */
+	double month_end_score;	/* of the last month-end that facts were kept for, NaN: not known */
 	const char *pinned_tier;/* NULL: the tier follows the rule */
 	int64_t pinned_until;	/* last day of the pin, RAP_NONE: for good */
 	struct purchase_fact *purchases;

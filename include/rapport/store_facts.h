@@ -67,7 +67,10 @@ enum rap_status store_facts_next(struct store_logs *logs, struct facts_row *row)
 /* False: the bytes are damaged, which the second says.  Unpacking may go on in any thread. */
 bool store_facts_unpack(struct customer_log *log, const struct facts_row *row);
 enum rap_status store_facts_damaged(void);	/* RAP_CORRUPT */
-/* The last month-end of which they hold the scores, or RAP_NONE. */
+/*
+ * The last month-end of which they hold the scores, or RAP_NONE: facts that are behind hold them too while nothing
+ * that counted then was changed.
+ */
 int64_t store_facts_month_end(struct store *store);
 enum rap_status store_facts_replace(struct store *store);
 enum rap_status store_facts_put(struct store *store, const struct facts_row *row);

@@ -5,7 +5,6 @@
 #include "log-spool.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +19,7 @@ enum { SPOOL_PIECE = 1 << 18 };
 struct spooled {
 	int64_t customer;
 	const char *tier;	/* a word that lives as long as the process */
+	double month_end_score;
 	size_t length;
 };
 
@@ -83,7 +83,7 @@ static void
 hand_out(const struct log_spool *spool, struct facts_row *row, const struct spooled *head, size_t packed)
 {
 	*row = (struct facts_row){
-		.customer = head->customer, .tier = head->tier, .month_end_score = NAN,
+		.customer = head->customer, .tier = head->tier, .month_end_score = head->month_end_score,
 		.packed = spool->bytes.text + packed, .length = head->length,
 	};
 }
@@ -91,7 +91,9 @@ hand_out(const struct log_spool *spool, struct facts_row *row, const struct spoo
 enum rap_status
 log_spool_add(struct log_spool *spool, const struct customer_log *log, struct facts_row *row)
 {
-	struct spooled head = { .customer = log->customer, .tier = log->tier };
+	struct spooled head = {
+		.customer = log->customer, .tier = log->tier, .month_end_score = log->month_end_score,
+	};
 	enum rap_status status = RAP_OK;
 	size_t start;
 

@@ -249,7 +249,7 @@ month_end_holds(const struct rescore *rescore)
 	char rules[SCORE_VERSION_SIZE];
 	bool holds = false;
 
-	if (!rescore->keep_history || rescore->spool ||
+	if (!rescore->keep_history ||
 	    store_facts_month_end(service->store) != rescore->month_end_day ||
 	    store_month_ends_load(&ends, service->store))
 		return false;

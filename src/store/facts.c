@@ -24,7 +24,11 @@ store_facts_month_end(struct store *store)
 {
 	int64_t day;
 
-	return sql_integer(store, &day, "SELECT month_end FROM facts_kept", "") ? RAP_NONE : day;
+	if (store->undated_changed ||
+	    sql_integer(store, &day, "SELECT month_end FROM facts_kept WHERE layout = ?1", "i",
+			(int64_t)CUSTOMER_LOG_LAYOUT))
+		return RAP_NONE;
+	return store->oldest_fact != RAP_NONE && store->oldest_fact <= day ? RAP_NONE : day;
 }
 
 static enum rap_status

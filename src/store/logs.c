@@ -334,10 +334,11 @@ static enum rap_status
 open_customers(struct store_logs *logs, int64_t customer)
 {
 	enum rap_status status = sql_prepare(logs->store, &logs->customers, customer == RAP_NONE ?
+		"SELECT c.id, c.since, c.pinned_tier, c.pin_until, json_extract(c.custom, '$.\"share_of_wallet\"'),"
+		" json_extract(c.custom, '$.\"fit\"'), f.month_end_score"
+		" FROM customer c LEFT JOIN customer_facts f ON f.customer = c.id ORDER BY c.id" :
 		"SELECT id, since, pinned_tier, pin_until, json_extract(custom, '$.\"share_of_wallet\"'),"
-		" json_extract(custom, '$.\"fit\"') FROM customer ORDER BY id" :
-		"SELECT id, since, pinned_tier, pin_until, json_extract(custom, '$.\"share_of_wallet\"'),"
-		" json_extract(custom, '$.\"fit\"') FROM customer WHERE id = ?1");
+		" json_extract(custom, '$.\"fit\"'), NULL FROM customer WHERE id = ?1");
 
 	if (!status && customer != RAP_NONE)
 		sql_bind(logs->customers, "i", customer);
@@ -469,6 +470,7 @@ store_logs_next(struct store_logs *logs, struct customer_log *log)
 	log->pinned_until = sql_column_integer(logs->customers, 3);
 	log->share_of_wallet = read_share(logs->customers, 4);
 	log->fit = read_share(logs->customers, 5);
+	log->month_end_score = sql_column_real(logs->customers, 6);
 	log->tier = NULL;
 	for (kind = 0; kind < STREAMS; kind++) {
 		struct stream *stream = &logs->streams[kind];
