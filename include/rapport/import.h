@@ -91,6 +91,7 @@ struct import_report {
 	char **preview;			/* the first records as understood, "field: value" lines */
 	size_t preview_count, preview_capacity;
 	char *mapping;			/* what was taken for what, one line a field */
+	char *unused;			/* headers that were taken for nothing, NULL: none */
 	char *assumptions;		/* detected delimiter, encoding, date order, decimal mark */
 	/* The same one by one, also after a failure, as far as it was found out. */
 	struct import_column *columns;

@@ -223,6 +223,14 @@ say_history(const struct call *call)
 				  "customers then show trends", state.possible), state.possible);
 }
 
+/* A misspelled header would else lose a column without a word; who wrote a map has chosen. */
+static void
+say_unused(struct call *call, const struct import_report *report)
+{
+	if (report->unused && !call_option(call, "map") && !call_option(call, "map-file"))
+		call_say(call, _("note: not used: %s; --dry-run shows what each column was taken for"), report->unused);
+}
+
 static int
 finish(struct call *call, const struct import_report *report, const char *name, bool purchases, enum rap_status status)
 {
@@ -238,10 +246,12 @@ finish(struct call *call, const struct import_report *report, const char *name, 
 		if (!call->quiet)
 			print_report(call, report);
 		say_rejections(call, report, name);
-		if (call_flag(call, "dry-run"))
+		if (call_flag(call, "dry-run")) {
 			call_say(call, _("nothing was changed: this was a dry run"));
-		else
+		} else {
+			say_unused(call, report);
 			say_end_of_log(call);
+		}
 		if (purchases && report->added && !call_flag(call, "dry-run"))
 			say_history(call);
 	}

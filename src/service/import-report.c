@@ -88,25 +88,32 @@ import_preview(struct import *import, const void *record)
 	report->preview[report->preview_count++] = strbuf_detach(&text);
 }
 
+/* The headers that stand for nothing, NULL: none. */
+static char *
+name_unused(const struct import *import)
+{
+	struct strbuf names = STRBUF_INIT;
+
+	for (size_t i = 0; i < import->source.own_count; i++) {
+		if (import_column_is_used(&import->bindings, i))
+			continue;
+		strbuf_adds(&names, names.length ? ", " : "");
+		strbuf_adds(&names, *import->source.headers[i] ? import->source.headers[i] : "\"\"");
+	}
+	return names.length ? strbuf_detach(&names) : NULL;
+}
+
 static void
 describe_mapping(struct strbuf *out, const struct import *import)
 {
-	size_t unused = 0;
-
 	for (size_t i = 0; i < import->bindings.count; i++) {
 		const struct import_binding *binding = &import->bindings.rows[i];
 
 		strbuf_addf(out, "%s%s = %s\n", binding->custom ? "x_" : "",
 			    binding->custom ? binding->custom : binding->field->name, binding->source);
 	}
-	for (size_t i = 0; i < import->source.own_count; i++) {
-		if (import_column_is_used(&import->bindings, i))
-			continue;
-		strbuf_adds(out, unused++ ? ", " : _("not used: "));
-		strbuf_adds(out, *import->source.headers[i] ? import->source.headers[i] : "\"\"");
-	}
-	if (unused)
-		strbuf_addc(out, '\n');
+	if (import->report->unused)
+		strbuf_addf(out, "%s%s\n", _("not used: "), import->report->unused);
 }
 
 static const char *
@@ -180,6 +187,8 @@ import_describe(struct import *import)
 {
 	struct strbuf mapping = STRBUF_INIT, assumptions = STRBUF_INIT;
 
+	free(import->report->unused);
+	import->report->unused = name_unused(import);
 	describe_mapping(&mapping, import);
 	describe_assumptions(&assumptions, import);
 	tell_columns(import->report, &import->bindings);
@@ -293,6 +302,7 @@ import_report_release(struct import_report *report)
 	free_texts(report->preview, report->preview_count);
 	free(report->preview);
 	free(report->mapping);
+	free(report->unused);
 	free(report->assumptions);
 	free_texts(report->assumed, IMPORT_ASSUMPTIONS);
 	release_columns(report);
