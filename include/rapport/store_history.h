@@ -70,6 +70,9 @@ struct store_migration {
 };
 enum rap_status store_history_migration(struct store_migration *out, struct store *store, const char *word,
 					int64_t from, int64_t to);
+/* The same of COUNT words at once, for which OUT has room: the customers are read once. */
+enum rap_status store_history_migrations(struct store_migration *out, struct store *store, const char *const *words,
+					 size_t count, int64_t from, int64_t to);
 void store_migration_release(struct store_migration *migration);
 
 /* ---- the month-ends ---- */

@@ -56,22 +56,33 @@ count_movement(struct segment_figures *segment, const struct query_segment *buil
 	}
 }
 
-/* All segments of one column from the same counts of who went from which word to which. */
-static enum rap_status
-add_column(struct segments *segments, struct service *service, const char *name)
+/* The segments of one column from the same counts of who went from which word to which. */
+static void
+add_column(struct segments *segments, const char *name, const struct store_migration *migration)
 {
-	struct store_migration migration = { 0 };
-	enum rap_status status = store_history_migration(&migration, service->store, name, segments->since, RAP_NONE);
-
-	for (size_t i = 0; !status && i < segments->count; i++) {
+	for (size_t i = 0; i < segments->count; i++) {
 		struct segment_figures *segment = &segments->rows[i];
 		const struct query_segment *built_in = segment->built_in ? query_segment_find(segment->name) : NULL;
 		const char *column = history_column(built_in);
 
 		if (column && !strcmp(column, name))
-			count_movement(segment, built_in, &migration);
+			count_movement(segment, built_in, migration);
 	}
-	store_migration_release(&migration);
+}
+
+static enum rap_status
+add_columns(struct segments *segments, struct service *service)
+{
+	static const char *const columns[] = { "segment", "class", "tier", "loyal" };
+	struct store_migration migrations[RAP_COUNT(columns)];
+	enum rap_status status = store_history_migrations(migrations, service->store, columns, RAP_COUNT(columns),
+							  segments->since, RAP_NONE);
+
+	for (size_t i = 0; i < RAP_COUNT(columns); i++) {
+		if (!status)
+			add_column(segments, columns[i], &migrations[i]);
+		store_migration_release(&migrations[i]);
+	}
 	return status;
 }
 
@@ -101,13 +112,12 @@ add_members(struct segment_figures *figures, struct service *service, int64_t si
 enum rap_status
 segments_add_movement(struct segments *segments, struct service *service)
 {
-	static const char *const columns[] = { "segment", "class", "tier", "loyal" };
 	enum rap_status status = last_month_end(&segments->since, service);
 
 	if (segments->since == RAP_NONE)
 		return status;
-	for (size_t i = 0; !status && i < RAP_COUNT(columns); i++)
-		status = add_column(segments, service, columns[i]);
+	if (!status)
+		status = add_columns(segments, service);
 	for (size_t i = 0; !status && i < segments->count; i++) {
 		struct segment_figures *segment = &segments->rows[i];
 		const struct query_segment *built_in = segment->built_in ? query_segment_find(segment->name) : NULL;

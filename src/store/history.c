@@ -231,43 +231,85 @@ is_history_word(const char *word)
 	return false;
 }
 
+/* Equal words are one pointer, and there are a dozen of each: a walk finds the pair. */
+static void
+count_move(struct store_migration *out, const char *from, const char *to)
+{
+	for (size_t i = 0; i < out->count; i++)
+		if (out->rows[i].from == from && out->rows[i].to == to) {
+			out->rows[i].customers++;
+			return;
+		}
+	RAP_GROW(out->rows, out->count, out->capacity);
+	out->rows[out->count++] = (struct migration_row){ from, to, 1 };
+}
+
+static int
+compare_words(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) : (a != NULL) - (b != NULL);
+}
+
+static int
+compare_moves(const void *a, const void *b)
+{
+	const struct migration_row *x = a, *y = b;
+	int order = compare_words(x->from, y->from);
+
+	return order ? order : compare_words(x->to, y->to);
+}
+
+static void
+add_word_pairs(struct strbuf *text, const char *const *words, size_t count, bool to_now)
+{
+	for (size_t i = 0; i < count; i++) {
+		assert(is_history_word(words[i]));
+		strbuf_addf(text, "%sa.%s, ", i ? ", " : "SELECT ", words[i]);
+		if (to_now)
+			scorecard_add_field(text, words[i]);
+		else
+			strbuf_addf(text, "b.%s", words[i]);
+	}
+	strbuf_adds(text, to_now ? " FROM scorecard s LEFT JOIN scorecard_history a ON a.customer = s.customer"
+				   " AND a.day = ?1" :
+				   " FROM scorecard_history b LEFT JOIN scorecard_history a"
+				   " ON a.customer = b.customer AND a.day = ?1 WHERE b.day = ?2");
+}
+
 enum rap_status
-store_history_migration(struct store_migration *out, struct store *store, const char *word, int64_t from,
-			int64_t to)
+store_history_migrations(struct store_migration *out, struct store *store, const char *const *words, size_t count,
+			 int64_t from, int64_t to)
 {
 	sqlite3_stmt *statement;
 	enum rap_status status;
 	struct strbuf text = STRBUF_INIT;
 
-	memset(out, 0, sizeof *out);
-	assert(is_history_word(word));
-	strbuf_addf(&text, "SELECT a.%s, ", word);
-	if (to == RAP_NONE) {
-		scorecard_add_field(&text, word);
-		strbuf_adds(&text, ", count(*) FROM scorecard s LEFT JOIN scorecard_history a"
-				   " ON a.customer = s.customer AND a.day = ?1 GROUP BY 1, 2 ORDER BY 1, 2");
-	} else {
-		strbuf_addf(&text, "b.%s, count(*) FROM scorecard_history b"
-				   " LEFT JOIN scorecard_history a ON a.customer = b.customer AND a.day = ?1"
-				   " WHERE b.day = ?2 GROUP BY 1, 2 ORDER BY 1, 2", word);
-	}
+	memset(out, 0, count * sizeof *out);
+	add_word_pairs(&text, words, count, to == RAP_NONE);
 	status = sql_prepare(store, &statement, text.text);
 	strbuf_release(&text);
 	if (status)
 		return status;
 	sql_bind(statement, to == RAP_NONE ? "i" : "ii", from, to);
-	while (!(status = sql_step(store, statement))) {
-		RAP_GROW(out->rows, out->count, out->capacity);
-		out->rows[out->count++] = (struct migration_row){
-			sql_column_word(statement, 0), sql_column_word(statement, 1),
-			sqlite3_column_int64(statement, 2),
-		};
-	}
+	while (!(status = sql_step(store, statement)))
+		for (size_t i = 0; i < count; i++)
+			count_move(&out[i], sql_column_word(statement, 2 * (int)i),
+				   sql_column_word(statement, 2 * (int)i + 1));
 	sql_finish(store, statement);
-	if (status == RAP_NOT_FOUND)
-		return RAP_OK;
-	store_migration_release(out);
-	return status;
+	for (size_t i = 0; i < count; i++) {
+		if (status != RAP_NOT_FOUND)
+			store_migration_release(&out[i]);
+		else if (out[i].count)
+			qsort(out[i].rows, out[i].count, sizeof *out[i].rows, compare_moves);
+	}
+	return status == RAP_NOT_FOUND ? RAP_OK : status;
+}
+
+enum rap_status
+store_history_migration(struct store_migration *out, struct store *store, const char *word, int64_t from,
+			int64_t to)
+{
+	return store_history_migrations(out, store, &word, 1, from, to);
 }
 
 void
