@@ -147,8 +147,8 @@ enum {
 size_t scorecard_pack(unsigned char out[SCORECARD_PACKED_MOST], const struct scorecard *card);
 
 /*
- * All of CARD but its customer; words are static.  False where BYTES are not what scorecard_pack() writes: another
- * layout, cut short or longer, or damaged; what cannot be read is unknown then.
+ * All of CARD but its customer; words are static.  False where BYTES cannot be read: another layout, cut short or
+ * longer, a word that is none; what cannot be read is unknown then.
  */
 bool scorecard_unpack(struct scorecard *card, const void *bytes, size_t length);
 

@@ -13,7 +13,7 @@
 
 static const double weeks = 365. / 7, value_weeks = 365.25 / 7;
 
-enum { PATCHES = 1 << 12, PATCH_POINTS = 8 };
+enum { PATCH_BITS = 12, PATCHES = 1 << PATCH_BITS, PATCH_POINTS = 8 };
 
 struct outlook_key {
 	double x, octave, rate;
@@ -107,7 +107,7 @@ place_of(struct outlook_cache *cache, const struct outlook_key *key)
 			(uint64_t)key->octave * UINT64_C(0xc2b2ae3d27d4eb4f) +
 			(uint64_t)key->stage * UINT64_C(0xd6e8feb86659fd93);
 
-	return &cache->patches[hash >> 52];
+	return &cache->patches[hash >> (64 - PATCH_BITS)];
 }
 
 static bool

@@ -16,7 +16,7 @@ struct box {
 	size_t offsets[BOX_LOADS];	/* of their bytes, which move while the box is filled */
 	size_t count;
 	struct strbuf bytes;
-	bool worked;			/* under the belt's lock */
+	bool worked;			/* under the belt's lock while the box travels */
 };
 
 /* The box numbers rise for ever: box N is in place N modulo BOXES. */

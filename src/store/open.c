@@ -6,6 +6,7 @@
 #include <config.h>
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -309,6 +310,23 @@ connection_open(struct store *store, const char *real_path, bool readonly)
 	return sql_status(store, function_register(store->db));
 }
 
+/* FRESH, and what store_backup() makes beside it under longer names, when it was killed. */
+static void
+remove_unfinished(const char *fresh)
+{
+	const char *name = strrchr(fresh, '/') + 1;
+	char *folder = rap_strndup(fresh, (size_t)(name - fresh));
+	DIR *entries = opendir(folder);
+	const struct dirent *entry;
+
+	while (entries && (entry = readdir(entries)))
+		if (!strncmp(entry->d_name, name, strlen(name)))
+			unlinkat(dirfd(entries), entry->d_name, 0);
+	if (entries)
+		closedir(entries);
+	free(folder);
+}
+
 /*
  * A verified copy of the file as it was goes before every migration, made through a connection of its own while
  * the lock keeps others out.  The copy of a migration that was killed is replaced: the file may have changed.
@@ -323,7 +341,7 @@ keep_copy(struct store *store, int64_t version)
 	enum rap_status status = connection_open(source, store->real_path, true);
 
 	if (!status) {
-		unlink(fresh);
+		remove_unfinished(fresh);
 		status = store_backup(source, fresh, NULL);
 	}
 	/* Readable for those who may read the database; a group is inherited where it is shared. */
@@ -332,7 +350,7 @@ keep_copy(struct store *store, int64_t version)
 	if (!status && rename(fresh, path))
 		status = rap_fail(RAP_CANNOT_CREATE, _("%s cannot be made: %s"), path, strerror(errno));
 	if (status)
-		unlink(fresh);
+		remove_unfinished(fresh);
 	connection_free(source);
 	free(fresh);
 	free(path);
