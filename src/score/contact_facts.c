@@ -21,19 +21,6 @@ struct moment {
 	const struct score_rules *rules;
 };
 
-int64_t
-facts_end_of_day(int64_t day)
-{
-	int64_t end = rap_time_of_day(day + 1) - RAP_DAY_SECONDS / 2;
-
-	/* A change to or from summer time lies between midnight and noon: at most two hours. */
-	for (int i = 0; i < 2 && rap_day_of_time(end - 1) > day; i++)
-		end -= HOUR_SECONDS;
-	for (int i = 0; i < 2 && rap_day_of_time(end) <= day; i++)
-		end += HOUR_SECONDS;
-	return end;
-}
-
 static bool
 has_happened(const struct moment *now, int64_t time)
 {

@@ -128,9 +128,6 @@ void contact_facts_measure(struct contact_facts *facts, const struct customer_lo
 			   int64_t end, const struct score_house *house,
 			   const struct score_rules *rules);
 
-/* The first second after DAY in the staff's zone. */
-int64_t facts_end_of_day(int64_t day);
-
 /* 2^(-age / half-life). */
 double facts_decay(double age, double half_life);
 

@@ -36,7 +36,7 @@ population_empty(int64_t as_of)
 	house->model.spend[0] = house->model.spend[1] = house->model.spend[2] = NAN;
 	for (int i = 0; i < 4; i++)
 		house->model.purchase[i] = NAN;
-	population->end = facts_end_of_day(as_of);
+	population->end = rap_day_end(as_of);
 	population->outlooks = outlook_cache_new();
 	return population;
 }

@@ -295,7 +295,7 @@ read_all(struct score_population *population, char *text)
 		return false;
 	POPULATION_DISTRIBUTIONS(X)
 #undef X
-	population->end = facts_end_of_day(house->as_of);
+	population->end = rap_day_end(house->as_of);
 	return strcmp(text, "end\n") == 0;
 }
 

@@ -34,7 +34,7 @@ gather_facts(struct computation *c)
 {
 	const struct score_request *request = c->request;
 	int64_t end = request->as_of == c->house->as_of ? c->population->end :
-							  facts_end_of_day(request->as_of);
+							  rap_day_end(request->as_of);
 
 	purchase_facts_init(&c->purchases);
 	purchase_facts_measure(&c->purchases, c->log, request->as_of, c->rules);

@@ -141,7 +141,7 @@ trial_init(struct trial *trial, const struct customer_log *log,
 	   const struct score_population *population, const struct score_rules *rules,
 	   const struct score_request *request)
 {
-	int64_t end = facts_end_of_day(request->as_of);
+	int64_t end = rap_day_end(request->as_of);
 
 	*trial = (struct trial){ .population = population, .rules = rules, .request = *request };
 	customer_log_init(&trial->log);
@@ -221,7 +221,7 @@ trial_score(struct scorecard *out, struct trial *trial, const struct score_step 
 	for (int64_t i = 0; i < step->purchases; i++)
 		add_purchase(log, day + i * step->every, trial->order, trial->cost);
 	for (int64_t i = 0; i < step->contacts; i++)
-		add_call(log, facts_end_of_day(day + i) - 1);
+		add_call(log, rap_day_end(day + i) - 1);
 	if (step->answer != RAP_NONE)
 		log->feedback[log->feedback_count++] =
 			(struct feedback_fact){ request.as_of, MEASURE_NPS, step->answer };
