@@ -60,7 +60,8 @@ void draft_add_place(struct strbuf *lines, const struct draft_place *place);
 enum rap_status draft_place_read(struct draft_place *out, const struct draft *draft);
 void draft_place_release(struct draft_place *place);
 
-/* Notes in the file that on DAY it was said that it goes; typing on in it forgets that. */
+/* Notes in the file that on DAY it was said that it goes; typing on in it forgets that.
+ * A file that was removed meanwhile is an error and is not made again. */
 enum rap_status draft_tell(struct draft_place *place, int64_t day);
 
 /* All drafts of this person in DATABASE, newest first. */

@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,16 +199,17 @@ draft_place_read(struct draft_place *out, const struct draft *draft)
 	return status;
 }
 
-/* The time of the file is that of the text, and stays. */
+/* The time of the file is that of the text, and stays; a removed one is not made again. */
 enum rap_status
 draft_tell(struct draft_place *place, int64_t day)
 {
 	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = place->at } };
-	FILE *file = fopen(place->path, "ae");
+	int descriptor = open(place->path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "a");
 	bool good = file && fprintf(file, "@told %lld\n", (long long)day) > 0 && fflush(file) == 0 &&
 		    futimens(fileno(file), times) == 0;
 
-	if (file && fclose(file))
+	if (file ? fclose(file) : descriptor >= 0 && close(descriptor))
 		good = false;
 	if (!good)
 		return rap_fail(RAP_IO, _("cannot write %s: %s"), place->path, strerror(errno));

@@ -343,6 +343,25 @@ a_wrong_value_is_not_written(void **state)
 	assert_int_equal(facts.st_mode & 07777, 0600);
 }
 
+static void
+telling_of_a_removed_draft_does_not_bring_it_back(void **state)
+{
+	struct draft_place place = { .path = rap_strdup("draft-told"), .told = RAP_NONE };
+	struct draft draft = { .path = place.path };
+	FILE *file = fopen(place.path, "w");
+
+	(void)state;
+	assert_non_null(file);
+	fclose(file);
+	assert_int_equal(draft_tell(&place, 20000), RAP_OK);
+	assert_int_equal(place.told, 20000);
+	draft_remove(&draft);
+	assert_int_equal(draft_tell(&place, 20001), RAP_IO);
+	assert_int_equal(place.told, 20000);
+	assert_int_not_equal(access(place.path, F_OK), 0);
+	draft_place_release(&place);
+}
+
 /* A file of that size is no draft of ours; nothing of it is kept, so nothing has to be given back. */
 static void
 a_draft_that_cannot_be_read_leaves_nothing(void **state)
@@ -384,6 +403,7 @@ main(void)
 		cmocka_unit_test(one_option_is_written_and_the_rest_kept),
 		cmocka_unit_test(a_wrong_value_is_not_written),
 		cmocka_unit_test(a_draft_that_cannot_be_read_leaves_nothing),
+		cmocka_unit_test(telling_of_a_removed_draft_does_not_bring_it_back),
 	};
 	char folder[] = "test-config.XXXXXX";
 	int failed;
