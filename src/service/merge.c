@@ -61,35 +61,6 @@ merge_say_reasons(struct strbuf *out, const struct duplicate *duplicate)
 		strbuf_addf(out, "%s%s", glue, _("said not to be the same"));
 }
 
-/* For people, in the number that COUNT needs. */
-static const char *
-noun(enum record_kind kind, int64_t count)
-{
-	unsigned long n = (unsigned long)count;
-
-	switch (kind) {
-	case RECORD_CUSTOMER: return P_("customer", "customers", n);
-	case RECORD_CONTACT_PERSON: return P_("contact person", "contact persons", n);
-	case RECORD_PURCHASE: return P_("purchase", "purchases", n);
-	case RECORD_INTERACTION: return P_("contact", "contacts", n);
-	case RECORD_FEEDBACK: return P_("survey answer", "survey answers", n);
-	case RECORD_REFERRAL: return P_("referral", "referrals", n);
-	case RECORD_FOLLOWUP: return P_("follow-up", "follow-ups", n);
-	case RECORD_POINTS: return P_("entry of points", "entries of points", n);
-	case RECORD_CAMPAIGN: return P_("campaign", "campaigns", n);
-	case RECORD_RESPONSE: return P_("response to a campaign", "responses to campaigns", n);
-	case RECORD_SEGMENT: return P_("segment", "segments", n);
-	case RECORD_HOUSE_VALUE: return P_("house value", "house values", n);
-	case RECORD_CUSTOM_FIELD: return P_("custom field", "custom fields", n);
-	case RECORD_SETTING: return P_("setting", "settings", n);
-	case RECORD_ALIAS: return P_("former number", "former numbers", n);
-	case RECORD_DISTINCT_PAIR: return P_("pair said not to be the same",
-					     "pairs said not to be the same", n);
-	case RECORD_KINDS: break;
-	}
-	return "";
-}
-
 void
 merge_say_records(struct strbuf *out, const int64_t counts[RECORD_KINDS])
 {
@@ -99,7 +70,7 @@ merge_say_records(struct strbuf *out, const int64_t counts[RECORD_KINDS])
 		if (!counts[kind])
 			continue;
 		strbuf_addf(out, _("%s%lld %s"), glue, (long long)counts[kind],
-			    noun((enum record_kind)kind, counts[kind]));
+			    record_noun((enum record_kind)kind, counts[kind]));
 		glue = ", ";
 	}
 }

@@ -62,22 +62,44 @@ static const char *const plain_sentences[] = {
 	[VERB_DELETED] = N_("deleted %1$s %2$s"),
 };
 
-/* What a record is called in a sentence; the names of kinds are for machines. */
+const char *
+record_noun(enum record_kind kind, int64_t count)
+{
+	unsigned long n = (unsigned long)count;
+
+	switch (kind) {
+	case RECORD_CUSTOMER: return P_("customer", "customers", n);
+	case RECORD_CONTACT_PERSON: return P_("contact person", "contact persons", n);
+	case RECORD_PURCHASE: return P_("purchase", "purchases", n);
+	case RECORD_INTERACTION: return P_("contact", "contacts", n);
+	case RECORD_FEEDBACK: return P_("survey answer", "survey answers", n);
+	case RECORD_REFERRAL: return P_("referral", "referrals", n);
+	case RECORD_FOLLOWUP: return P_("follow-up", "follow-ups", n);
+	case RECORD_POINTS: return P_("entry of points", "entries of points", n);
+	case RECORD_CAMPAIGN: return P_("campaign", "campaigns", n);
+	case RECORD_RESPONSE: return P_("response to a campaign", "responses to campaigns", n);
+	case RECORD_SEGMENT: return P_("segment", "segments", n);
+	case RECORD_HOUSE_VALUE: return P_("house value", "house values", n);
+	case RECORD_CUSTOM_FIELD: return P_("custom field", "custom fields", n);
+	case RECORD_SETTING: return P_("setting", "settings", n);
+	case RECORD_ALIAS: return P_("former number", "former numbers", n);
+	case RECORD_DISTINCT_PAIR: return P_("pair said not to be the same",
+					     "pairs said not to be the same", n);
+	case RECORD_KINDS: break;
+	}
+	return "";
+}
+
+/* What one record is called in a sentence about its subject. */
 static const char *
 noun_of(enum record_kind kind)
 {
-	static const char *const nouns[RECORD_KINDS] = {
-		[RECORD_CUSTOMER] = N_("customer"), [RECORD_CONTACT_PERSON] = N_("contact person"),
-		[RECORD_PURCHASE] = N_("purchase"), [RECORD_INTERACTION] = N_("contact"),
-		[RECORD_FEEDBACK] = N_("survey answer"), [RECORD_REFERRAL] = N_("referral"),
-		[RECORD_FOLLOWUP] = N_("follow-up"), [RECORD_POINTS] = N_("points"),
-		[RECORD_CAMPAIGN] = N_("campaign"), [RECORD_RESPONSE] = N_("campaign answer"),
-		[RECORD_SEGMENT] = N_("segment"), [RECORD_HOUSE_VALUE] = N_("house value"),
-		[RECORD_CUSTOM_FIELD] = N_("custom field"), [RECORD_SETTING] = N_("setting"),
-		[RECORD_ALIAS] = N_("former number"), [RECORD_DISTINCT_PAIR] = N_("pair of namesakes"),
-	};
-
-	return _(nouns[kind]);
+	switch (kind) {
+	case RECORD_POINTS: return _("points");
+	case RECORD_RESPONSE: return _("campaign answer");
+	case RECORD_DISTINCT_PAIR: return _("pair of namesakes");
+	default: return record_noun(kind, 1);
+	}
 }
 
 #pragma GCC diagnostic push

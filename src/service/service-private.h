@@ -105,6 +105,9 @@ enum rap_status followups_settle(struct service *service, int64_t customer);
 /* The name of a customer as a sentence shows it: heap copy, "?" when it is gone. */
 char *service_customer_name(struct service *service, int64_t id);
 
+/* What COUNT records of KIND are called, for people and in the number it needs; the names of kinds are for machines. */
+const char *record_noun(enum record_kind kind, int64_t count);
+
 #define RULE_PREFIX "rule."	/* settings that hold rules of scoring: "rule.weight.loyalty" */
 
 #endif
