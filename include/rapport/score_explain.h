@@ -89,4 +89,7 @@ void score_explanation_release(struct score_explanation *explanation);
 size_t score_population_warnings(const struct score_population *population,
 				 void (*emit)(const char *sentence, void *payload), void *payload);
 
+/* The sentence of them about a pause, appended to OUT; false where there was none. */
+bool score_pause(struct strbuf *out, const struct score_house *house);
+
 #endif

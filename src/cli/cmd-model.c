@@ -234,11 +234,22 @@ gather_word(const char *word, const char *sentence, void *payload)
 	strbuf_addf(list, "%s%s", list->length ? ";" : "", word);
 }
 
+/* Fits of another day or of a part of the log say nothing about the pause that scoring found. */
+static bool
+has_pause(struct strbuf *sentence, const struct view *view)
+{
+	const struct score_population *population = service_population(view->call->service);
+	const struct score_house *house = population ? score_population_house(population) : NULL;
+
+	return house && view->holdout == RAP_NONE && house->as_of == view->report.as_of &&
+	       score_pause(sentence, house);
+}
+
 static enum rap_status
 write_json(const struct view *view)
 {
 	const struct model_report *report = &view->report;
-	struct strbuf warnings = STRBUF_INIT;
+	struct strbuf warnings = STRBUF_INIT, pause = STRBUF_INIT;
 	struct json_writer writer;
 
 	json_writer_init(&writer, stdout, JSON_ROW_ALONE);
@@ -254,6 +265,8 @@ write_json(const struct view *view)
 	json_writer_text(&writer, "chosen", report->customers ? model_name(report->chosen.kind) : NULL);
 	json_writer_text(&writer, "confidence", model_confidence_word(report->chosen.confidence));
 	model_warnings(report->warnings, gather_word, &warnings);
+	if (has_pause(&pause, view))
+		gather_word("pause", pause.text, &warnings);
 	json_writer_list(&writer, "warnings", warnings.text);
 	json_writer_real(&writer, "horizon", view->horizon);
 	if (view->one)
@@ -262,6 +275,7 @@ write_json(const struct view *view)
 		write_check_json(&writer, view);
 	json_writer_end_row(&writer);
 	strbuf_release(&warnings);
+	strbuf_release(&pause);
 	return json_writer_finish(&writer);
 }
 
@@ -466,7 +480,7 @@ static void
 write_text(const struct view *view)
 {
 	const struct model_report *report = &view->report;
-	struct strbuf day = STRBUF_INIT;
+	struct strbuf day = STRBUF_INIT, pause = STRBUF_INIT;
 
 	rap_day_format(&day, report->as_of);
 	printf(P_("%ld customer has bought, %ld more than once; as of %s, times in weeks\n",
@@ -482,9 +496,13 @@ write_text(const struct view *view)
 		print_customer(view);
 	if (view->holdout != RAP_NONE)
 		print_check(view);
-	if (report->warnings)
+	has_pause(&pause, view);
+	if (report->warnings || pause.length)
 		printf("\n");
 	model_warnings(report->warnings, print_warning, NULL);
+	if (pause.length)
+		print_warning("pause", pause.text, NULL);
+	strbuf_release(&pause);
 }
 
 /* ---- the command ---- */

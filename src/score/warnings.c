@@ -33,18 +33,25 @@ pass_on(const char *word, const char *sentence, void *payload)
 	emitter->count++;
 }
 
+bool
+score_pause(struct strbuf *out, const struct score_house *house)
+{
+	if (house->pause_days == 0 || (double)house->pause_days < house->cycle)
+		return false;
+	strbuf_adds(out, _("nobody bought for "));
+	strbuf_addf(out, P_("%ld day after ", "%ld days after ", house->pause_days),
+		    (long)house->pause_days);
+	rap_day_format(out, house->pause_start);
+	strbuf_adds(out, _(": if the shop was closed or records are missing, customers look more "
+			   "silent than they were"));
+	return true;
+}
+
 static void
 warn_of_pause(struct emitter *emitter, struct strbuf *text, const struct score_house *house)
 {
-	if (house->pause_days == 0 || (double)house->pause_days < house->cycle)
-		return;
-	strbuf_adds(text, _("nobody bought for "));
-	strbuf_addf(text, P_("%ld day after ", "%ld days after ", house->pause_days),
-		    (long)house->pause_days);
-	rap_day_format(text, house->pause_start);
-	strbuf_adds(text, _(": if the shop was closed or records are missing, customers look more "
-			    "silent than they were"));
-	emit(emitter, text);
+	if (score_pause(text, house))
+		emit(emitter, text);
 }
 
 static void
