@@ -234,15 +234,14 @@ gather_word(const char *word, const char *sentence, void *payload)
 	strbuf_addf(list, "%s%s", list->length ? ";" : "", word);
 }
 
-/* Fits of another day or of a part of the log say nothing about the pause that scoring found. */
+/* Scoring found it in the log up to its own day, so it is said of fits of that day alone. */
 static bool
 has_pause(struct strbuf *sentence, const struct view *view)
 {
 	const struct score_population *population = service_population(view->call->service);
 	const struct score_house *house = population ? score_population_house(population) : NULL;
 
-	return house && view->holdout == RAP_NONE && house->as_of == view->report.as_of &&
-	       score_pause(sentence, house);
+	return house && house->as_of == view->report.as_of && score_pause(sentence, house);
 }
 
 static enum rap_status

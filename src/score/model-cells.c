@@ -61,12 +61,14 @@ static struct cell_slot *
 find_slot(const struct model_cells *cells, const int64_t *key, uint64_t hash)
 {
 	size_t i = hash & (cells->slot_count - 1);
-	const struct cell_slot *slot = &cells->slots[i];
+	struct cell_slot *slot = &cells->slots[i];
 
 	while (slot->place > 0 && (slot->hash != (uint32_t)(hash >> 32) ||
-				   memcmp(cells->rows[slot->place - 1].key, key, sizeof cells->rows->key)))
-		slot = &cells->slots[i = (i + 1) & (cells->slot_count - 1)];
-	return &cells->slots[i];
+				   memcmp(cells->rows[slot->place - 1].key, key, sizeof cells->rows->key))) {
+		i = (i + 1) & (cells->slot_count - 1);
+		slot = &cells->slots[i];
+	}
+	return slot;
 }
 
 /* Empty slots for COUNT cells, a third of them to spare. */
@@ -172,10 +174,8 @@ cells_copy(struct model_cells *out, const struct model_cells *cells, size_t limi
 	if (cells->used > 0)
 		memcpy(out->rows, cells->rows, cells->used * sizeof *out->rows);
 	out->slots = NULL;
-	if (out->used > limit)
-		keep_limit(out);
-	else
-		grow_slots(out);
+	out->slot_count = 0;
+	keep_limit(out);
 }
 
 static int
