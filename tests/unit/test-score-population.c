@@ -267,31 +267,36 @@ the_order_of_customers_does_not_matter(void **state)
 	shop_free(shop);
 }
 
-/* Every third customer is seen by a branch, in each of the two passes. */
+/* Every third customer is seen by a branch, in each of the two passes; then everybody, and then nobody. */
 static void
 a_branch_is_as_if_there_were_none(void **state)
 {
+	static const size_t every[] = { 3, 1, CUSTOMERS + 1 };
 	struct shop *shop = shop_new(17);
-	struct score_population *whole = shop_population(shop), *branch;
-	struct score_population *joined = score_population_new(&shop->rules, TODAY, 2);
+	struct score_population *whole = shop_population(shop);
 	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
 
 	(void)state;
-	for (size_t i = 0; i < 2; i++)
-		assert_int_equal(score_population_add_value(joined, house_values[i], 1.0 + (double)i), RAP_OK);
-	do {
-		branch = score_population_branch(joined);
-		for (size_t i = 0; i < CUSTOMERS; i++)
-			score_population_add(i % 3 ? joined : branch, &shop->logs[i]);
-		score_population_join(joined, branch);
-	} while (score_population_end_pass(joined));
 	score_population_write(&a, whole);
-	score_population_write(&b, joined);
-	assert_string_equal(a.text, b.text);
+	for (size_t n = 0; n < RAP_COUNT(every); n++) {
+		struct score_population *joined = score_population_new(&shop->rules, TODAY, 2), *branch;
+
+		for (size_t i = 0; i < 2; i++)
+			assert_int_equal(score_population_add_value(joined, house_values[i], 1.0 + (double)i), RAP_OK);
+		do {
+			branch = score_population_branch(joined);
+			for (size_t i = 0; i < CUSTOMERS; i++)
+				score_population_add((i + 1) % every[n] ? joined : branch, &shop->logs[i]);
+			score_population_join(joined, branch);
+		} while (score_population_end_pass(joined));
+		strbuf_clear(&b);
+		score_population_write(&b, joined);
+		assert_string_equal(a.text, b.text);
+		score_population_free(joined);
+	}
 	strbuf_release(&a);
 	strbuf_release(&b);
 	score_population_free(whole);
-	score_population_free(joined);
 	shop_free(shop);
 }
 
